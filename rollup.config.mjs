@@ -1,0 +1,94 @@
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifier';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+
+/** Templates are minified before the transpiler sees them; one that cannot be parsed fails the build. */
+const templates = () => literalsHtmlCssMinifier({ include: ['src/**/*.ts'], failOnError: true });
+
+const transpile = () =>
+  typescript({
+    tsconfig: './tsconfig.build.json',
+    noEmitOnError: true,
+    compilerOptions: {
+      declaration: false,
+      emitDeclarationOnly: false,
+      outDir: undefined,
+      sourceMap: true,
+      inlineSources: true,
+    },
+  });
+
+/** `dist/tinh.css` is the written style sheet without comments and spare white space. */
+const styleSheet = () => ({
+  name: 'style-sheet',
+  generateBundle() {
+    const source = readFileSync('src/theme/tinh.css', 'utf8')
+      .replace(/\/\*[^]*?\*\//g, '')
+      .replace(/\s+/g, ' ')
+      .replace(/ ?([{};,]) ?/g, '$1')
+      .replace(/: /g, ':')
+      .replace(/;}/g, '}')
+      .trim();
+    this.emitFile({ type: 'asset', fileName: 'tinh.css', source: `${source}\n` });
+  },
+});
+
+/** A file of a room that is gone must not stay behind and be published; what stands goes only when there is new. */
+const clearFolder = () => ({
+  name: 'clear-folder',
+  renderStart({ dir }) {
+    rmSync(dir, { recursive: true, force: true });
+  },
+});
+
+/** @type {import('rollup').RollupOptions['onwarn']} A warning of the bundler is a fault of ours. */
+const onwarn = (warning) => {
+  throw new Error(warning.message);
+};
+
+/** What a site loads: everything in one file. */
+const bundle = {
+  input: 'src/bundle.ts',
+  plugins: [templates(), transpile(), nodeResolve({ exportConditions: ['browser', 'production'] }), styleSheet()],
+  onwarn,
+  output: {
+    file: 'dist/tinh.js',
+    format: 'es',
+    sourcemap: true,
+    compact: true,
+    generatedCode: 'es2015',
+    plugins: [
+      terser({
+        ecma: 2022,
+        module: true,
+        compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true },
+        format: { comments: false },
+      }),
+    ],
+  },
+};
+
+/** What a bundler loads: our files as they are, Lit left to the consumer. */
+const modules = {
+  input: ['src/index.ts', 'src/api/contract.ts', ...globSync('src/*/define.ts').filter((path) => path.includes('-'))],
+  external: /^(lit|@lit\/[^/]+)($|\/)/,
+  plugins: [templates(), transpile(), nodeResolve(), clearFolder()],
+  onwarn(warning) {
+    // contract.ts holds types only: its module is empty on purpose.
+    if (warning.code !== 'EMPTY_BUNDLE') onwarn(warning);
+  },
+  output: {
+    dir: 'dist/modules',
+    format: 'es',
+    sourcemap: true,
+    generatedCode: 'es2015',
+    preserveModules: true,
+    preserveModulesRoot: 'src',
+    // A folder named node_modules would not be published.
+    entryFileNames: (chunk) => (chunk.name.includes('tslib') ? 'vendor/tslib.js' : '[name].js'),
+  },
+};
+
+export default [bundle, modules];

@@ -1,0 +1,131 @@
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import { Type } from 'typebox';
+import { commentRoutes } from './comments/routes.ts';
+import type { Config } from './config.ts';
+import { demoRoutes, sendDemoNotFound } from './demo/pages.ts';
+import { commonHeaders } from './http/headers.ts';
+import { collectOpenApi, serveOpenApi } from './http/openapi.ts';
+import {
+  answerClientError,
+  installProblems,
+  nothingHere,
+  ProblemError,
+  problemResponses,
+  sendFrameworkError,
+} from './http/problem.ts';
+import { guardSites } from './http/sites.ts';
+import { serveLibrary } from './http/static.ts';
+import { validatorCompiler } from './http/validation.ts';
+import { sessionRoutes } from './session/routes.ts';
+import type { Database } from './storage/database.ts';
+import { visitRoutes } from './visits/routes.ts';
+
+/** Everything the server is made of. */
+export interface AppOptions {
+  readonly config: Config;
+  readonly database: Database;
+  /** Address at which browsers reach the server, with a slash at the end; null when it is the one it listens on. */
+  readonly publicUrl: URL | null;
+  /** Folder of the demo's pages; null outside demo mode. */
+  readonly demo: string | null;
+  /** Folder of the built library. */
+  readonly library: string;
+  /** The clock: milliseconds since 1970. */
+  readonly now: () => number;
+  /** `silent` for tests. */
+  readonly logLevel?: string;
+}
+
+const BODY_LIMIT = 64 * 1024;
+
+/** The server, not yet listening. Closing it leaves the database open. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { config, database: db, publicUrl, demo, library, now, logLevel = 'info' } = options;
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    // A request that began before the end is answered, not refused.
+    return503OnClosing: false,
+    logController: new LogController({ disableRequestLogging: true }),
+    logger: { level: logLevel, serializers: { req: describeRequest } },
+    routerOptions: { maxParamLength: 200 },
+    rewriteUrl: (request) => withoutPrefix(request.url ?? '/', publicUrl),
+    frameworkErrors: (error, request, reply) => sendFrameworkError(error, request, reply as never),
+    clientErrorHandler: answerClientError,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.setValidatorCompiler(validatorCompiler);
+  installProblems(app);
+  app.setNotFoundHandler((request, reply) => {
+    if (demo !== null && wantsPage(request)) return sendDemoNotFound(reply, publicUrl);
+    throw nothingHere(request);
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(commonHeaders);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
+    request.log.info({ req: request, status: reply.statusCode, milliseconds }, 'answered');
+  });
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST', 'DELETE'],
+    allowedHeaders: ['content-type', 'authorization', 'idempotency-key', 'if-none-match'],
+    exposedHeaders: ['ETag', 'Retry-After'],
+    maxAge: 86_400,
+    strictPreflight: false,
+  });
+  await app.register(cookie);
+  await collectOpenApi(app, publicUrl);
+
+  app.get('/healthz', { schema: healthSchema }, async (_request, reply) => {
+    try {
+      await db.selectFrom('threads').select('key').limit(1).execute();
+    } catch (error) {
+      app.log.error({ err: error }, 'the database does not answer');
+      throw new ProblemError('unavailable', 'The database does not answer.');
+    }
+    return reply.header('cache-control', 'no-store').send({ status: 'ok' as const });
+  });
+  await app.register(
+    async (sites) => {
+      guardSites(sites, config, publicUrl);
+      await sites.register(commentRoutes, { db, now });
+      await sites.register(visitRoutes, { db, now });
+    },
+    { prefix: '/api/v1/sites/:site' },
+  );
+  await app.register(sessionRoutes, { prefix: '/api/v1', db, limits: config.session, publicUrl, now });
+  serveOpenApi(app);
+  await serveLibrary(app, library);
+  if (demo !== null) await app.register(demoRoutes, { folder: demo, db, limits: config.session, publicUrl, now });
+  return app;
+}
+
+const healthSchema = {
+  summary: 'Whether the server and its database answer',
+  response: { 200: Type.Object({ status: Type.Literal('ok') }), ...problemResponses },
+};
+
+/** For the logs: neither the client's address nor what stands in the query. */
+function describeRequest({ method, url }: { method: string; url: string }): {
+  method: string;
+  path: string | undefined;
+} {
+  return { method, path: url.split('?')[0] };
+}
+
+/** Behind a proxy that keeps the path of `PUBLIC_URL`, routes begin after it. */
+function withoutPrefix(url: string, publicUrl: URL | null): string {
+  const prefix = publicUrl?.pathname ?? '/';
+  if (prefix === '/') return url;
+  if (url.startsWith(prefix)) return url.slice(prefix.length - 1);
+  const [path, ...query] = url.split('?');
+  return `${path}/` === prefix ? ['/', ...query].join('?') : url;
+}
+
+function wantsPage({ headers, url }: FastifyRequest): boolean {
+  return (headers.accept ?? '').includes('text/html') && !url.startsWith('/api/');
+}

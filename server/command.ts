@@ -1,0 +1,54 @@
+import { moderate } from './moderation/cli.ts';
+import { Refusal } from './refusal.ts';
+import { readSettings } from './settings.ts';
+import { startServer } from './start.ts';
+
+const USAGE = `Cách dùng / Usage:
+  tinh-server [--demo]          chạy máy chủ / runs the server
+  tinh-server moderate …        duyệt ý kiến / moderates comments
+`;
+
+/** A second signal within this time is the same key press: npm passes on what the terminal sent already. Milliseconds. */
+const SAME_SIGNAL = 300;
+
+/** Does what the words of the command line say; sets the exit code. */
+export async function run(words: readonly string[]): Promise<void> {
+  try {
+    const [first, ...rest] = words;
+    if (first === 'moderate') process.exitCode = await moderate(rest, process.env, process.stdout, process.stderr);
+    else if (words.every((word) => word === '--demo')) await serve(words.length > 0);
+    else {
+      process.stderr.write(USAGE);
+      process.exitCode = 1;
+    }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function serve(demo: boolean): Promise<void> {
+  const settings = readSettings(process.env);
+  const server = await startServer({ ...settings, demo });
+  process.stdout.write(`tinh: ${server.url}\n`);
+  if (demo) process.stdout.write('Duyệt ý kiến / Moderate comments: npm run -s moderate -- list\n');
+
+  let stopping = 0;
+  const stop = (): void => {
+    if (stopping > 0) {
+      if (performance.now() - stopping > SAME_SIGNAL) process.exit(1);
+      return;
+    }
+    stopping = performance.now();
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyReply } from 'fastify';
+import mustache from 'mustache';
+import { Type } from 'typebox';
+import { pageHeaders } from '../http/headers.ts';
+import { sessionToken } from '../session/cookie.ts';
+import { findSession, type SessionLimits } from '../session/store.ts';
+import type { Database } from '../storage/database.ts';
+import { zoneTime } from '../zone.ts';
+import { signInRoutes } from './sign-in.ts';
+
+/** What the demo needs. */
+export interface DemoOptions {
+  /** Folder with `index.html`, `link.html`, `content/page.json`, `content/words.json` and the static files. */
+  folder: string;
+  db: Database;
+  limits: SessionLimits;
+  publicUrl: URL | null;
+  now: () => number;
+}
+
+interface Link {
+  readonly slug: string;
+}
+
+/** Files of the demo's folder that are no static files. */
+const PRIVATE = /^\/(index\.html|link\.html|tinh\.config\.json|content\/.*|.*\.(ts|md))$/;
+
+/** The demo's pages, its static files and its account. */
+export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, options) => {
+  const { folder, db, publicUrl, now } = options;
+  const base = publicUrl?.pathname ?? '/';
+
+  async function view(lang: string | undefined, token: string | undefined): Promise<Record<string, unknown>> {
+    const [page, words] = await Promise.all(
+      ['page.json', 'words.json'].map((file) => readJson(join(folder, 'content', file))),
+    );
+    const session = await findSession(db, token, now());
+    const language = lang === 'en' ? 'en' : 'vi';
+    return {
+      lang: language,
+      isVi: language === 'vi',
+      isEn: language === 'en',
+      words: words?.[language],
+      page,
+      links: page?.quickLinks,
+      base,
+      signedIn: session !== null,
+      user: session?.user_name ?? null,
+      expiresIn: session ? Math.ceil((session.idle_expires_at - now()) / 1000) : '',
+      year: zoneTime(now(), 'Asia/Ho_Chi_Minh').year,
+    };
+  }
+
+  async function render(template: string, values: Record<string, unknown>, reply: FastifyReply): Promise<FastifyReply> {
+    const html = mustache.render(await readFile(join(folder, template), 'utf8'), values, {}, { escape: escapeHtml });
+    return reply.headers(pageHeaders).type('text/html; charset=utf-8').send(html);
+  }
+
+  const querystring = Type.Object({ lang: Type.Optional(Type.String()) });
+
+  app.get('/', { schema: { hide: true, querystring } }, async (request, reply) => {
+    return render('index.html', await view(request.query.lang, sessionToken(request)), reply);
+  });
+
+  app.get(
+    '/lien-ket/:slug',
+    { schema: { hide: true, querystring, params: Type.Object({ slug: Type.String() }) } },
+    async (request, reply) => {
+      const values = await view(request.query.lang, sessionToken(request));
+      const link = (values.links as readonly Link[] | undefined)?.find(({ slug }) => slug === request.params.slug);
+      if (!link) {
+        reply.callNotFound();
+        return reply;
+      }
+      return render('link.html', { ...values, link }, reply);
+    },
+  );
+
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: '/',
+    decorateReply: false,
+    index: false,
+    dotfiles: 'ignore',
+    maxAge: 0,
+    allowedPath: (path) => !PRIVATE.test(path),
+  });
+  await app.register(signInRoutes, options);
+};
+
+/** A plain page for a wrong address. */
+export function sendDemoNotFound(reply: FastifyReply, publicUrl: URL | null): FastifyReply {
+  const html = mustache.render(NOT_FOUND, { base: publicUrl?.pathname ?? '/' }, {}, { escape: escapeHtml });
+  return reply.code(404).headers(pageHeaders).type('text/html; charset=utf-8').send(html);
+}
+
+const NOT_FOUND = `<!doctype html>
+<html lang="vi">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Không tìm thấy trang</title>
+<h1>Không tìm thấy trang</h1>
+<p>Địa chỉ này không có trang nào. Mời Quý vị <a href="{{base}}">về trang chủ</a>.</p>
+<p lang="en">There is no page at this address. <a href="{{base}}?lang=en">Go to the home page</a>.</p>
+</html>
+`;
+
+/** As mustache's own, without escaping slashes, so that addresses stay legible in the page's source. */
+function escapeHtml(value: unknown): string {
+  return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+async function readJson(file: string): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+}

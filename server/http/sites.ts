@@ -1,0 +1,35 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Config, Site } from '../config.ts';
+import { isAllowedOrigin, isOwnOrigin } from './origins.ts';
+import { ProblemError } from './problem.ts';
+
+/** Path parameter of every route below a site. */
+export const siteParams = Type.Object({ site: Type.String() });
+
+const sitesOfRequests = new WeakMap<FastifyRequest, Site>();
+
+/** The site that a request below `/api/v1/sites/:site` is about. */
+export function siteOf(request: FastifyRequest): Site {
+  const site = sitesOfRequests.get(request);
+  if (!site) throw new Error('siteOf outside the routes of a site');
+  return site;
+}
+
+/** Before anything else is read: the site must exist and allow the page that asks. */
+export function guardSites(app: FastifyInstance, config: Config, publicUrl: URL | null): void {
+  const sites = new Map(config.sites.map((site) => [site.slug, site]));
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { site: slug } = request.params as { site: string };
+    const site = sites.get(slug);
+    const { origin } = request.headers;
+    if (!site) {
+      done(new ProblemError('unknown-site', 'The site is not in the configuration of this server.'));
+    } else if (origin !== undefined && !isOwnOrigin(origin, request, publicUrl) && !isAllowedOrigin(origin, site)) {
+      done(new ProblemError('origin-refused', `The site "${slug}" does not list the origin ${origin}.`));
+    } else {
+      sitesOfRequests.set(request, site);
+      done();
+    }
+  });
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/schema';
+import type * as contract from '../../src/api/contract.ts';
+import {
+  type commentCountsSchema,
+  type commentPageSchema,
+  type commentSchema,
+  type newCommentSchema,
+} from '../comments/schemas.ts';
+import { type problemSchema } from '../http/problem.ts';
+import { type sessionSchema } from '../session/schemas.ts';
+import { type figuresSchema, type visitSchema } from '../visits/schemas.ts';
+import { bearer, BROWSER, newComment, postComment, serve, TOKEN } from './support.ts';
+
+type Writable<T> = T extends object ? { -readonly [Key in keyof T]: Writable<T[Key]> } : T;
+// The comparison of two generic functions is the only exact one of types: it sees optional keys and unions too.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Holds<Schema extends TSchema, Type> = Same<Writable<Static<Schema>>, Writable<Type>>;
+
+// Compile-time: each schema of the server is exactly its type of the contract, read-only marks apart.
+const schemasAreTheContract: [
+  Holds<typeof commentSchema, contract.Comment>,
+  Holds<typeof commentPageSchema, contract.CommentPage>,
+  Holds<typeof commentCountsSchema, contract.CommentCounts>,
+  Holds<typeof newCommentSchema, contract.NewComment>,
+  Holds<typeof figuresSchema, contract.Figures>,
+  Holds<typeof visitSchema, contract.Visit>,
+  Holds<typeof sessionSchema, contract.Session>,
+  Holds<typeof problemSchema, contract.Problem>,
+] = [true, true, true, true, true, true, true, true];
+
+interface Operation {
+  readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+interface OpenApi {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+}
+
+const ROUTES = [
+  'GET /healthz',
+  'GET /api/v1/sites/{site}/comments',
+  'POST /api/v1/sites/{site}/comments',
+  'GET /api/v1/sites/{site}/comment-counts',
+  'GET /api/v1/sites/{site}/visits',
+  'POST /api/v1/sites/{site}/visits',
+  'GET /api/v1/session',
+  'DELETE /api/v1/session',
+  'POST /api/v1/session/extend',
+  'GET /api/v1/openapi.json',
+];
+
+it('describes every route in OpenAPI 3.1 with its answers and the problem document', async (t) => {
+  assert.ok(schemasAreTheContract.every(Boolean));
+  const server = await serve(t);
+  const document = (await (await fetch(`${server.url}api/v1/openapi.json`)).json()) as OpenApi;
+  assert.equal(document.openapi, '3.1.0');
+  const described = Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  assert.deepEqual(described.sort(), [...ROUTES].sort());
+  for (const operations of Object.values(document.paths)) {
+    for (const { responses } of Object.values(operations)) {
+      assert.deepEqual(
+        Object.keys(responses).filter((status) => /^[45]XX$/.test(status)),
+        ['4XX', '5XX'],
+      );
+      assert.ok(responses['200'] ?? responses['201']);
+    }
+  }
+});
+
+it('answers every route as its schema says, with no field more', async (t) => {
+  const server = await serve(t);
+  const document = (await (await fetch(`${server.url}api/v1/openapi.json`)).json()) as OpenApi;
+  const left = new Set(ROUTES);
+  const json = { 'content-type': 'application/json' };
+  const report = JSON.stringify({ page: '/', visit: true, view: true, beat: true });
+  await postComment(server, newComment());
+  await postComment(server, newComment());
+
+  async function check(route: string, response: Response): Promise<void> {
+    const [method = '', path = ''] = route.split(' ');
+    const responses = document.paths[path]?.[method.toLowerCase()]?.responses ?? {};
+    const schema = (responses[response.status] ?? responses[`${String(response.status)[0]}XX`])?.content?.[
+      'application/json'
+    ]?.schema;
+    assert.ok(schema, `${route} ${response.status} is described`);
+    const body: unknown = await response.json();
+    const [fits, errors] = Compile(closed(schema) as never).Errors(body);
+    assert.ok(fits, `${route}: ${JSON.stringify(errors)}`);
+    left.delete(route);
+  }
+
+  const comments = (query: string, token: string | null = null): Promise<Response> =>
+    server.site(`comments?thread=/tin-tuc/bai-1${query}`, { headers: bearer(token) });
+  const session = (method: string, path = ''): Promise<Response> =>
+    fetch(`${server.url}api/v1/session${path}`, { method, headers: { 'tinh-request': '1' } });
+  await check('GET /healthz', await fetch(`${server.url}healthz`));
+  await check('GET /api/v1/sites/{site}/comments', await comments(''));
+  await check('GET /api/v1/sites/{site}/comments', await comments('&limit=1', TOKEN));
+  await check('GET /api/v1/sites/{site}/comments', await comments('&limit=0'));
+  await check('POST /api/v1/sites/{site}/comments', await postComment(server, newComment()));
+  await check('POST /api/v1/sites/{site}/comments', await postComment(server, {}));
+  await check('GET /api/v1/sites/{site}/comment-counts', await server.site('comment-counts?thread=/a'));
+  await check('GET /api/v1/sites/{site}/visits', await server.site('visits?page=/'));
+  const counted = await server.site('visits', {
+    method: 'POST',
+    headers: { ...json, 'user-agent': BROWSER },
+    body: report,
+  });
+  await check('POST /api/v1/sites/{site}/visits', counted);
+  await check('GET /api/v1/session', await session('GET'));
+  await check('POST /api/v1/session/extend', await session('POST', '/extend'));
+  await check('DELETE /api/v1/session', await session('DELETE'));
+  left.delete('GET /api/v1/openapi.json');
+  assert.deepEqual([...left], []);
+});
+
+/** The same schema, refusing keys it does not name. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+  return 'properties' in schema ? { ...inner, additionalProperties: false } : inner;
+}

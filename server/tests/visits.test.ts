@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { openDatabase } from '../storage/database.ts';
+import { MOST_PAGES } from '../visits/store.ts';
+import { onEachEngine } from './engines.ts';
+import { BROWSER, config, faults, figures, problem, serve, START, visit } from './support.ts';
+
+const at = (time: string): number => Date.parse(time);
+
+onEachEngine('visits', (engine) => {
+  it('counts what a page reports and nothing else', async (t) => {
+    const server = await serve(t, { engine });
+    assert.deepEqual(await visit(server), { online: 1, today: 1, month: 1, total: 1, views: 1 });
+    assert.deepEqual(await visit(server, { visit: false }), { online: 2, today: 1, month: 1, total: 1, views: 2 });
+    assert.deepEqual(await visit(server, { visit: false, view: false }), {
+      online: 3,
+      today: 1,
+      month: 1,
+      total: 1,
+      views: 2,
+    });
+    assert.deepEqual(await visit(server, { visit: false, view: false, beat: false }), {
+      online: 3,
+      today: 1,
+      month: 1,
+      total: 1,
+      views: 2,
+    });
+    assert.equal((await figures(server, '/khac')).views, 0);
+    assert.equal((await figures(server, '/')).views, 2);
+  });
+
+  it('loses and invents nothing when a hundred readers come at the same moment', async (t) => {
+    const server = await serve(t, { engine });
+    const pages = ['/a', '/b', '/c', '/d'];
+    await Promise.all(Array.from({ length: 100 }, (_, index) => visit(server, { page: pages[index % 4] ?? '' })));
+    for (const page of pages) {
+      assert.deepEqual(await figures(server, page), { online: 100, today: 100, month: 100, total: 100, views: 25 });
+    }
+    const db = await openDatabase(server.place);
+    assert.deepEqual(await db.selectFrom('page_counts').select('pages').execute(), [{ pages: 4 }]);
+    await db.destroy();
+  });
+
+  it('begins a new day at midnight and a new month on the first, in the time zone of the site', async (t) => {
+    const server = await serve(t, { engine });
+    server.clock.ms = at('2020-07-31T23:59:59+07:00');
+    await visit(server);
+    assert.deepEqual(await visit(server), { online: 2, today: 2, month: 2, total: 2, views: 2 });
+    server.clock.ms = at('2020-08-01T00:00:00+07:00');
+    assert.deepEqual(await visit(server), { online: 2, today: 1, month: 1, total: 3, views: 3 });
+    server.clock.ms = at('2020-08-02T00:00:00+07:00');
+    assert.deepEqual(await figures(server), { online: 0, today: 0, month: 1, total: 3, views: 3 });
+  });
+
+  it('uses the time zone that the site sets', async (t) => {
+    const server = await serve(t, { engine, config: config({ timeZone: 'Europe/Paris' }) });
+    server.clock.ms = at('2020-07-17T23:59:00+02:00');
+    await visit(server);
+    server.clock.ms = at('2020-07-18T00:00:00+02:00');
+    assert.equal((await figures(server)).today, 0);
+  });
+
+  it('shows who is there: the fuller of the last whole minute and the current one', async (t) => {
+    const server = await serve(t, { engine });
+    const beat = { visit: false, view: false };
+    for (let readers = 0; readers < 3; readers += 1) await visit(server, beat);
+    server.clock.ms = START + 60_000;
+    assert.equal((await visit(server, beat)).online, 3);
+    server.clock.ms = START + 120_000;
+    assert.equal((await figures(server)).online, 1);
+    server.clock.ms = START + 180_000;
+    assert.equal((await figures(server)).online, 0);
+  });
+
+  it('forgets heartbeats after an hour', async (t) => {
+    const server = await serve(t, { engine });
+    await visit(server);
+    server.clock.ms = START + 61 * 60_000;
+    await visit(server);
+    const db = await openDatabase(server.place);
+    assert.equal((await db.selectFrom('heartbeats').selectAll().execute()).length, 1);
+    await db.destroy();
+  });
+
+  it('goes on from the starting figures: today on their day, month in their month, total and page views always', async (t) => {
+    const startingFigures = { date: '2020-07-17', today: 899, month: 35_739, total: 1_604_377, pages: { '/bai': 75 } };
+    const server = await serve(t, { engine, config: config({ startingFigures }) });
+    assert.deepEqual(await figures(server, '/bai'), {
+      online: 0,
+      today: 899,
+      month: 35_739,
+      total: 1_604_377,
+      views: 75,
+    });
+    assert.deepEqual(await visit(server, { page: '/bai' }), {
+      online: 1,
+      today: 900,
+      month: 35_740,
+      total: 1_604_378,
+      views: 76,
+    });
+    assert.equal((await figures(server, '/khac')).views, 0);
+    server.clock.ms = at('2020-07-18T00:00:00+07:00');
+    assert.deepEqual(await figures(server, '/bai'), {
+      online: 0,
+      today: 0,
+      month: 35_740,
+      total: 1_604_378,
+      views: 76,
+    });
+    server.clock.ms = at('2020-08-01T00:00:00+07:00');
+    assert.deepEqual(await figures(server, '/bai'), { online: 0, today: 0, month: 0, total: 1_604_378, views: 76 });
+  });
+
+  it('answers programs that call themselves bots, or nothing, without counting them', async (t) => {
+    const server = await serve(t, { engine });
+    for (const agent of ['Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)', 'curl/8.0', '']) {
+      assert.deepEqual(await visit(server, {}, agent), { online: 0, today: 0, month: 0, total: 0, views: 0 });
+    }
+  });
+
+  it('counts a page under its key in any spelling of its accents', async (t) => {
+    const server = await serve(t, { engine });
+    await visit(server, { page: '/giới-thiệu'.normalize('NFD') });
+    assert.equal((await figures(server, '/giới-thiệu')).views, 1);
+  });
+
+  it('stops making counters for new pages when a site has very many, and still counts the site', async (t) => {
+    const server = await serve(t, { engine });
+    await visit(server, { page: '/cu' });
+    const db = await openDatabase(server.place);
+    await db.updateTable('page_counts').set({ pages: MOST_PAGES }).execute();
+    assert.deepEqual(await visit(server, { page: '/moi' }), { online: 2, today: 2, month: 2, total: 2, views: 0 });
+    assert.equal((await visit(server, { page: '/cu' })).views, 2);
+    assert.equal((await db.selectFrom('page_views').selectAll().execute()).length, 1);
+    await db.destroy();
+  });
+
+  it('lets caches keep the figures for ten seconds and never the answer to a count', async (t) => {
+    const server = await serve(t, { engine });
+    const read = await server.site('visits?page=/');
+    assert.equal(read.headers.get('cache-control'), 'public, max-age=10');
+    const etag = read.headers.get('etag') ?? '';
+    assert.equal((await server.site('visits?page=/', { headers: { 'if-none-match': etag } })).status, 304);
+    const body = JSON.stringify({ page: '/', visit: true, view: true, beat: true });
+    const headers = { 'content-type': 'application/json', 'user-agent': BROWSER };
+    const counted = await server.site('visits', { method: 'POST', headers, body });
+    assert.deepEqual([counted.status, counted.headers.get('cache-control')], [200, 'no-store']);
+    assert.equal((await server.site('visits?page=/', { headers: { 'if-none-match': etag } })).status, 200);
+  });
+
+  it('refuses a report that is not one', async (t) => {
+    const server = await serve(t, { engine });
+    const send = (body: string, type = 'text/plain'): Promise<Response> =>
+      server.site('visits', { method: 'POST', headers: { 'content-type': type, 'user-agent': BROWSER }, body });
+    await problem(await send('not json'), 400, 'invalid-request');
+    await problem(await send(''), 400, 'invalid-request');
+    await problem(await send('[]'), 400, 'invalid-request');
+    assert.deepEqual(
+      faults(await problem(await send('{"page":"/","visit":"true","view":1}'), 400, 'invalid-request')),
+      ['beat required', 'view invalid', 'visit invalid'],
+    );
+    const longPage = JSON.stringify({ page: 'x'.repeat(501), visit: true, view: true, beat: true });
+    assert.deepEqual(faults(await problem(await send(longPage), 400, 'invalid-request')), ['page too-long']);
+    await problem(await send('<a/>', 'application/xml'), 415, 'invalid-request');
+    await problem(await server.site('visits'), 400, 'invalid-request');
+    assert.equal((await figures(server)).total, 0);
+  });
+});

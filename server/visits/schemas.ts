@@ -1,0 +1,17 @@
+import { Type } from 'typebox';
+
+const count = Type.Integer({ minimum: 0 });
+
+/** `Figures` of the contract. */
+export const figuresSchema = Type.Object({ online: count, today: count, month: count, total: count, views: count });
+
+/** `Visit` of the contract. */
+export const visitSchema = Type.Object({
+  page: Type.String({ minLength: 1 }),
+  visit: Type.Boolean(),
+  view: Type.Boolean(),
+  beat: Type.Boolean(),
+});
+
+/** Query of the figures. */
+export const figuresQuerySchema = Type.Object({ page: Type.String({ minLength: 1 }) });

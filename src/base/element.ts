@@ -1,0 +1,67 @@
+import { ContextConsumer } from '@lit/context';
+import { LitElement, type PropertyDeclarations } from 'lit';
+import { clientId, createClient, type ApiClient, type ApiError } from '../api/client.ts';
+import { resolveServer } from '../context/script-settings.ts';
+import { mergeSettings, siteContext, type SiteSettings } from '../context/site-context.ts';
+import { languageOf, translate, type Language, type Placeholders } from '../i18n/localize.ts';
+import { vi, type StringKey } from '../i18n/vi.ts';
+import { VERSION } from './version.ts';
+import { warnOnce } from './warn.ts';
+
+/**
+ * What all elements share: where their settings come from, their language, and their words.
+ *
+ * Settings are looked up as attribute on the tag → nearest `tinh-site-config` → the script tag → defaults.
+ */
+export abstract class TinhElement extends LitElement {
+  /** Version of the library that registered this element. */
+  static readonly version = VERSION;
+
+  static override readonly properties: PropertyDeclarations = { site: {}, server: {} };
+
+  readonly #siteConsumer = new ContextConsumer(this, { context: siteContext, subscribe: true });
+  #lastClient: ApiClient | null = null;
+
+  /** The site's code on the companion server; overrides the page's setting. */
+  site?: string;
+
+  /** Address of the companion server; overrides the page's setting. */
+  server?: string;
+
+  /** The settings of the nearest `tinh-site-config`, or of the page. */
+  protected get inherited(): SiteSettings {
+    return this.#siteConsumer.value ?? {};
+  }
+
+  /** The settings in force for this tag. */
+  protected get settings(): SiteSettings {
+    const server = this.server && resolveServer(this.server, '');
+    return mergeSettings(this.inherited, { site: this.site, server });
+  }
+
+  /** The language this tag stands in. */
+  protected get language(): Language {
+    return languageOf(this, this.inherited.lang);
+  }
+
+  /** The client for the site and server in force; null where no site is named. The same object while both stay. */
+  protected get client(): ApiClient | null {
+    const { site, server } = this.settings;
+    if (!site || !server) return null;
+    if (this.#lastClient?.id !== clientId(server, site)) this.#lastClient = createClient(server, site);
+    return this.#lastClient;
+  }
+
+  /** A string in the element's language, with the site's replacements. */
+  protected t(key: StringKey, values?: Placeholders): string {
+    return translate(this.language, key, values, this.inherited.strings);
+  }
+
+  /** The polite sentence for a failed request; the developer's line goes to the console. */
+  protected explain(error: ApiError): string {
+    warnOnce(`tinh: ${error.type}: ${error.message}`);
+    const key = `error.${error.type.split(':').pop()!}`;
+    const values = { origin: location.origin, site: this.settings.site ?? '' };
+    return this.t(key in vi ? (key as StringKey) : 'error.other', values);
+  }
+}

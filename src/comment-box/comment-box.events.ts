@@ -1,0 +1,14 @@
+import type { Comment } from '../api/contract.ts';
+
+/** The server has stored a comment; it may still wait for approval. Bubbles, so that a page can listen once. */
+export class CommentPostedEvent extends Event {
+  constructor(readonly comment: Comment) {
+    super('tinh-comment-posted', { bubbles: true, composed: true });
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'tinh-comment-posted': CommentPostedEvent;
+  }
+}

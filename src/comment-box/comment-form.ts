@@ -1,0 +1,77 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { LIMITS, type Faults, type Field } from './comment-rules.ts';
+import type { Say } from './comment-list.ts';
+
+/** What the form shows. The fields keep their own values: what somebody is typing is never written over. */
+export interface FormState {
+  readonly faults: Faults;
+  readonly sending: boolean;
+  /** The last attempt did not reach the server, or the server could not take it. */
+  readonly failed: boolean;
+}
+
+/** What the form asks of the box. */
+export interface FormHandlers {
+  input(): void;
+  submit(event: Event): void;
+}
+
+/** The form for a new comment. Every fault stands at its field and is read out with it. */
+export function renderForm({ faults, sending, failed }: FormState, t: Say, on: FormHandlers): TemplateResult {
+  const row = (field: Field, label: unknown, control: unknown) =>
+    html`<div>
+      <label for=${field}>${label}</label>
+      ${control}
+      ${
+        faults[field]
+          ? html`<p class="danger" id="${field}-fault">${t(faults[field], { n: LIMITS[field] })}</p>`
+          : nothing
+      }
+    </div>`;
+  const invalid = (field: Field) => (faults[field] ? 'true' : nothing);
+  const describedBy = (field: Field) => (faults[field] ? `${field}-fault` : nothing);
+  return html`<form part="form" novalidate aria-label=${t('comments.send')} @input=${on.input} @submit=${on.submit}>
+    ${row(
+      'name',
+      t('comments.name'),
+      html`<input
+        id="name"
+        part="field"
+        autocomplete="name"
+        required
+        ?readonly=${sending}
+        aria-invalid=${invalid('name')}
+        aria-describedby=${describedBy('name')}
+      />`,
+    )}
+    ${row(
+      'text',
+      t('comments.text'),
+      html`<textarea
+        id="text"
+        part="field"
+        rows="5"
+        required
+        ?readonly=${sending}
+        aria-invalid=${invalid('text')}
+        aria-describedby=${describedBy('text')}
+      ></textarea>`,
+    )}
+    ${row(
+      'consent',
+      html`<input
+          id="consent"
+          type="checkbox"
+          required
+          aria-invalid=${invalid('consent')}
+          aria-describedby=${describedBy('consent')}
+        />
+        <span>${t('comments.consent')}</span>`,
+      nothing,
+    )}
+    <p class="danger" role="alert">${failed ? t('comments.sendFailed') : nothing}</p>
+    <button part="send" class="primary" aria-disabled=${sending ? 'true' : nothing}>
+      ${t(failed ? 'comments.sendAgain' : 'comments.send')}
+    </button>
+  </form>`;
+}

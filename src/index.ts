@@ -1,0 +1,16 @@
+// Classes, events and types for code that imports the library. Importing this registers nothing.
+export { ArticleViewElement } from './article-view/article-view.ts';
+export { CommentBoxElement } from './comment-box/comment-box.ts';
+export { CommentPostedEvent } from './comment-box/comment-box.events.ts';
+export { QuickLinksElement } from './quick-links/quick-links.ts';
+export { SessionPromptElement } from './session-prompt/session-prompt.ts';
+export { SessionExpiredEvent, SessionExtendedEvent } from './session-prompt/session-prompt.events.ts';
+export { SiteConfigElement } from './site-config/site-config.ts';
+export { VisitCounterElement } from './visit-counter/visit-counter.ts';
+export { TinhElement } from './base/element.ts';
+export { VERSION } from './base/version.ts';
+export { siteContext, type SiteSettings } from './context/site-context.ts';
+export { TOKENS, type Token } from './theme/tokens.ts';
+export type { Language, StringOverrides } from './i18n/localize.ts';
+export type { StringKey } from './i18n/vi.ts';
+export type * from './api/contract.ts';

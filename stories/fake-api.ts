@@ -1,0 +1,191 @@
+import type {
+  Comment,
+  CommentCounts,
+  CommentPage,
+  Figures,
+  NewComment,
+  Problem,
+  ProblemType,
+  Session,
+  Visit,
+} from '../src/api/contract.ts';
+
+/** Address of the stand-in; requests to any other address go their usual way. */
+export const FAKE_SERVER = 'https://fake.tinh.invalid/';
+
+/** Site code that the stand-in knows. */
+export const FAKE_SITE = 'so-ngoai-vu';
+
+/** A request that the stand-in answered. */
+export interface FakeRequest {
+  readonly method: string;
+  /** Path below `/api/v1/`, without the site: `comments`, `visits`, `session/extend` … */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+/**
+ * The stand-in for the companion server in stories and element tests: the contract's answers, held in memory, with
+ * switches for the states that a real server shows seldom. What the real server answers is proved in its own tests.
+ */
+export interface FakeApi {
+  /** Requests answered so far, oldest first. */
+  readonly requests: FakeRequest[];
+  /** Comments of every thread, newest first. */
+  comments: Comment[];
+  /** State of a comment that is posted now. */
+  moderation: 'before' | 'after';
+  figures: Figures;
+  session: Session;
+  /** Comments on one page. */
+  pageSize: number;
+  /** What is wrong: `offline` loses the request, `lost-answer` does what was asked and loses the answer, `silent` never answers, `html` answers an error page, a problem type is sent as such. */
+  fault: 'offline' | 'lost-answer' | 'silent' | 'html' | ProblemType | null;
+  /** Takes the stand-in away and gives the page its own `fetch` back. */
+  remove(): void;
+}
+
+const STATUS: Readonly<Record<ProblemType, number>> = {
+  'urn:tinh:problem:unknown-site': 404,
+  'urn:tinh:problem:origin-refused': 403,
+  'urn:tinh:problem:invalid-request': 400,
+  'urn:tinh:problem:invalid-comment': 422,
+  'urn:tinh:problem:idempotency-key-reused': 422,
+  'urn:tinh:problem:not-found': 404,
+  'urn:tinh:problem:too-large': 413,
+  'urn:tinh:problem:session-over': 401,
+  'urn:tinh:problem:forged-request': 403,
+  'urn:tinh:problem:unavailable': 503,
+  'urn:tinh:problem:internal': 500,
+};
+
+function json(body: unknown, status = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+}
+
+function problem(type: ProblemType, more: Partial<Problem> = {}): Response {
+  const body: Problem = { type, title: type, status: STATUS[type], ...more };
+  return json(body, body.status);
+}
+
+/** A published comment for stories and tests. */
+export function fakeComment(id: number, more: Partial<Comment> = {}): Comment {
+  return {
+    id: `c${String(id)}`,
+    name: `Nguyễn Văn ${String.fromCharCode(65 + (id % 26))}`,
+    text: `Ý kiến thứ ${String(id)}: đề nghị công khai kết quả cải cách hành chính theo quý.`,
+    state: 'published',
+    createdAt: new Date(Date.UTC(2020, 6, 18, 1, id)).toISOString(),
+    mine: false,
+    ...more,
+  };
+}
+
+/** Puts the stand-in in place of the page's `fetch`, for requests to `FAKE_SERVER` only. */
+export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
+  const realFetch = globalThis.fetch;
+  const keys = new Map<string, Comment>();
+  const api: FakeApi = {
+    requests: [],
+    comments: [],
+    moderation: 'before',
+    figures: { online: 2, today: 899, month: 35_739, total: 1_604_377, views: 75 },
+    session: { state: 'active', user: 'Tài khoản dùng thử', expiresIn: 1800, absoluteExpiresIn: 28_800 },
+    pageSize: 20,
+    fault: null,
+    remove() {
+      globalThis.fetch = realFetch;
+    },
+    ...settings,
+  };
+
+  const answer = (request: FakeRequest): Response => {
+    const { method, path, query, headers, body } = request;
+    switch (`${method} ${path}`) {
+      case 'GET comments': {
+        const start = Number(query.get('cursor') ?? 0);
+        const visible = api.comments.filter((each) => each.state === 'published' || headers.has('authorization'));
+        const next = start + api.pageSize;
+        const page: CommentPage = {
+          thread: query.get('thread') ?? '',
+          total: api.comments.filter((each) => each.state === 'published').length,
+          items: visible.slice(start, next),
+          nextCursor: next < visible.length ? String(next) : null,
+        };
+        return json(page);
+      }
+      case 'POST comments': {
+        const key = headers.get('idempotency-key') ?? '';
+        const known = keys.get(key);
+        if (known) return json(known, 201);
+        const { name, text } = JSON.parse(body) as NewComment;
+        if ([...text].length > 4000) {
+          return problem('urn:tinh:problem:invalid-comment', { errors: [{ field: 'text', code: 'too-long' }] });
+        }
+        const state = api.moderation === 'before' ? 'pending' : 'published';
+        const comment = fakeComment(1000 + keys.size, { name, text, state, mine: true });
+        keys.set(key, comment);
+        api.comments = [comment, ...api.comments];
+        return json(comment, 201);
+      }
+      case 'GET comment-counts': {
+        const total = api.comments.filter((each) => each.state === 'published').length;
+        const counts: CommentCounts = { counts: query.getAll('thread').map((thread) => ({ thread, total })) };
+        return json(counts);
+      }
+      case 'POST visits': {
+        const visit = JSON.parse(body) as Visit;
+        const { online, today, month, total, views } = api.figures;
+        const more = Number(visit.visit);
+        api.figures = {
+          online,
+          today: today + more,
+          month: month + more,
+          total: total + more,
+          views: views + Number(visit.view),
+        };
+        return json(api.figures);
+      }
+      case 'GET visits':
+        return json(api.figures);
+      case 'GET session':
+        return json(api.session);
+      case 'POST session/extend':
+        if (api.session.state !== 'active') return problem('urn:tinh:problem:session-over');
+        api.session = { ...api.session, expiresIn: 1800 };
+        return json(api.session);
+      default:
+        return problem('urn:tinh:problem:not-found');
+    }
+  };
+
+  globalThis.fetch = async (input, init) => {
+    const real = new Request(input, init);
+    const url = new URL(real.url);
+    if (!real.url.startsWith(FAKE_SERVER)) return realFetch(input, init);
+    const [, siteOrPath = ''] = /^\/api\/v1\/(.*)$/.exec(url.pathname) ?? [];
+    const [, site, sitePath] = /^sites\/([^/]+)\/(.*)$/.exec(siteOrPath) ?? [];
+    const request: FakeRequest = {
+      method: real.method,
+      path: sitePath ?? siteOrPath,
+      query: url.searchParams,
+      headers: real.headers,
+      body: await real.text(),
+    };
+    api.requests.push(request);
+    const { fault } = api;
+    if (fault === 'offline') throw new TypeError('Failed to fetch');
+    if (fault === 'silent') return new Promise<Response>(() => undefined);
+    if (fault === 'html') return new Response('<h1>502 Bad Gateway</h1>', { status: 502 });
+    if (fault === 'lost-answer') {
+      answer(request);
+      throw new TypeError('Failed to fetch');
+    }
+    if (fault) return problem(fault);
+    if (site !== undefined && site !== FAKE_SITE) return problem('urn:tinh:problem:unknown-site');
+    return answer(request);
+  };
+  return api;
+}
