@@ -56,7 +56,7 @@ export default {
     }),
   ],
   filterBrowserLogs: ({ args }) => !args.some((each) => /Lit is in dev mode/.test(each)),
-  reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY }), countReporter],
+  reporters: [defaultReporter(), countReporter],
   testFramework: { config: { timeout: 10_000 } },
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,

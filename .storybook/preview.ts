@@ -8,8 +8,8 @@ setCustomElementsManifest(manifest);
 /** The agencies' themes of the demo, by name: style sheets that set site tokens on `:root`. */
 const agencyThemes = new Map(
   Object.entries(
-    import.meta.glob<string>('../demo/themes/*.css', { query: '?inline', import: 'default', eager: true }),
-  ).map(([path, css]) => [path.replace(/^.*\/|\.css$/g, ''), css]),
+    import.meta.glob<string>('../demo/theme-*.css', { query: '?inline', import: 'default', eager: true }),
+  ).map(([path, css]) => [path.replace(/^.*\/theme-|\.css$/g, ''), css]),
 );
 
 const themeNames = ['light', 'dark', ...agencyThemes.keys()];

@@ -3,6 +3,7 @@ import cors from '@fastify/cors';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { Type } from 'typebox';
+import { commentPage } from './comments/page.ts';
 import { commentRoutes } from './comments/routes.ts';
 import type { Config } from './config.ts';
 import { demoRoutes, sendDemoNotFound } from './demo/pages.ts';
@@ -96,6 +97,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await sites.register(visitRoutes, { db, now });
     },
     { prefix: '/api/v1/sites/:site' },
+  );
+  await app.register(
+    async (pages) => {
+      guardSites(pages, config, publicUrl);
+      await pages.register(commentPage, { db, publicUrl });
+    },
+    { prefix: '/sites/:site' },
   );
   await app.register(sessionRoutes, { prefix: '/api/v1', db, limits: config.session, publicUrl, now });
   serveOpenApi(app);

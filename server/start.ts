@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { buildApp } from './app.ts';
 import { parseConfig, readConfig, writeDemoConfig } from './config.ts';
@@ -67,6 +68,13 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       now,
       logLevel,
     });
+    // A browser opens connections ahead of need; one without a request counts as busy and would hold up the end.
+    const unused = new Set<Socket>();
+    app.server.on('connection', (socket) => {
+      unused.add(socket);
+      socket.once('close', () => unused.delete(socket));
+    });
+    app.server.on('request', ({ socket }) => unused.delete(socket));
     await app.listen({ host, port }).catch(async (error: unknown) => {
       await app.close();
       throw listenRefusal(error, host, port);
@@ -78,7 +86,16 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       url: publicUrl?.href ?? localUrl,
       localUrl,
       async close() {
-        await app.close();
+        const closed = app.close();
+        // A connection may become idle, or come, while the last requests are being answered.
+        const hangUp = (): void => {
+          app.server.closeIdleConnections();
+          for (const socket of unused) socket.destroy();
+        };
+        hangUp();
+        const sweep = setInterval(hangUp, 50);
+        await closed;
+        clearInterval(sweep);
         await database.destroy();
       },
     };

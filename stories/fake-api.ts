@@ -10,7 +10,7 @@ import type {
   Visit,
 } from '../src/api/contract.ts';
 
-/** Address of the stand-in; requests to any other address go their usual way. */
+/** Address of the stand-in where none is given; requests to addresses of no stand-in go their usual way. */
 export const FAKE_SERVER = 'https://fake.tinh.invalid/';
 
 /** Site code that the stand-in knows. */
@@ -31,6 +31,8 @@ export interface FakeRequest {
  * switches for the states that a real server shows seldom. What the real server answers is proved in its own tests.
  */
 export interface FakeApi {
+  /** Its address, with a slash at its end. Several stand-ins with addresses of their own live side by side. */
+  readonly server: string;
   /** Requests answered so far, oldest first. */
   readonly requests: FakeRequest[];
   /** Comments of every thread, newest first. */
@@ -83,11 +85,22 @@ export function fakeComment(id: number, more: Partial<Comment> = {}): Comment {
   };
 }
 
-/** Puts the stand-in in place of the page's `fetch`, for requests to `FAKE_SERVER` only. */
+/** The stand-ins by address, and how each answers a request. */
+const installed = new Map<string, (request: Request) => Promise<Response>>();
+
+let realFetch = globalThis.fetch;
+
+const fakeFetch: typeof fetch = async (input, init) => {
+  const url = input instanceof Request ? input.url : new URL(input, document.baseURI).href;
+  const [, answer] = [...installed].find(([server]) => url.startsWith(server)) ?? [];
+  return answer ? answer(new Request(input, init)) : realFetch(input, init);
+};
+
+/** Puts the stand-in in place of the page's `fetch`, for requests to its own address only. */
 export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
-  const realFetch = globalThis.fetch;
   const keys = new Map<string, Comment>();
   const api: FakeApi = {
+    server: FAKE_SERVER,
     requests: [],
     comments: [],
     moderation: 'before',
@@ -96,7 +109,9 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     pageSize: 20,
     fault: null,
     remove() {
-      globalThis.fetch = realFetch;
+      if (installed.get(api.server) !== respond) return;
+      installed.delete(api.server);
+      if (!installed.size) globalThis.fetch = realFetch;
     },
     ...settings,
   };
@@ -161,16 +176,13 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     }
   };
 
-  globalThis.fetch = async (input, init) => {
-    const real = new Request(input, init);
-    const url = new URL(real.url);
-    if (!real.url.startsWith(FAKE_SERVER)) return realFetch(input, init);
-    const [, siteOrPath = ''] = /^\/api\/v1\/(.*)$/.exec(url.pathname) ?? [];
+  const respond = async (real: Request): Promise<Response> => {
+    const [, siteOrPath = ''] = /^api\/v1\/([^?]*)/.exec(real.url.slice(api.server.length)) ?? [];
     const [, site, sitePath] = /^sites\/([^/]+)\/(.*)$/.exec(siteOrPath) ?? [];
     const request: FakeRequest = {
       method: real.method,
       path: sitePath ?? siteOrPath,
-      query: url.searchParams,
+      query: new URL(real.url).searchParams,
       headers: real.headers,
       body: await real.text(),
     };
@@ -187,5 +199,10 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     if (site !== undefined && site !== FAKE_SITE) return problem('urn:tinh:problem:unknown-site');
     return answer(request);
   };
+  if (!installed.size) {
+    realFetch = globalThis.fetch;
+    globalThis.fetch = fakeFetch;
+  }
+  installed.set(api.server, respond);
   return api;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { join, posix } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -175,10 +175,9 @@ test('the server takes from src/ the contract’s types, text/ and the dictionar
   assert.deepEqual(wrong.map(say), []);
 });
 
-test('stories, tests and demo use what a site can use; tests of a shared file may use shared folders', () => {
-  const sharedNames = new Set(
-    sources.filter((path) => (levelOf(path) ?? TOP_LEVEL) < ROOM_LEVEL).map((path) => posix.basename(path, '.ts')),
-  );
+test('stories, tests and demo use what a site can use; tests named after a shared file or folder may use those', () => {
+  const shared = sources.filter((path) => (levelOf(path) ?? TOP_LEVEL) < ROOM_LEVEL);
+  const sharedNames = new Set(shared.flatMap((path) => [posix.basename(path, '.ts'), folderOf(path)]));
   const wrong = list('stories/**/*.ts', 'tests/**/*.ts', 'demo/**/*.{js,ts}')
     .flatMap(importsOf)
     .filter(({ from, to, typeOnly }) => {
@@ -216,10 +215,10 @@ for (const room of rooms) {
   });
 }
 
-test('stories, tests and demo pages of an element are named after one', () => {
-  const wrong = list('stories/*.stories.ts', 'demo/*.html')
-    .filter((path) => dirname(path) !== 'demo' || posix.basename(path).includes('-'))
-    .map((path) => posix.basename(path).split('.')[0] ?? '')
-    .filter((name) => name.includes('-') && !rooms.includes(name));
-  assert.deepEqual(wrong, []);
+test('stories with a hyphen in their name are those of an element', () => {
+  const names = list('stories/*.stories.ts').map((path) => posix.basename(path, '.stories.ts'));
+  assert.deepEqual(
+    names.filter((name) => name.includes('-') && !rooms.includes(name)),
+    [],
+  );
 });

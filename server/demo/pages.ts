@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
-import mustache from 'mustache';
 import { Type } from 'typebox';
-import { pageHeaders } from '../http/headers.ts';
+import { sendPage } from '../http/page.ts';
 import { sessionToken } from '../session/cookie.ts';
 import { findSession, type SessionLimits } from '../session/store.ts';
 import type { Database } from '../storage/database.ts';
@@ -56,8 +55,7 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
   }
 
   async function render(template: string, values: Record<string, unknown>, reply: FastifyReply): Promise<FastifyReply> {
-    const html = mustache.render(await readFile(join(folder, template), 'utf8'), values, {}, { escape: escapeHtml });
-    return reply.headers(pageHeaders).type('text/html; charset=utf-8').send(html);
+    return sendPage(reply, await readFile(join(folder, template), 'utf8'), values);
   }
 
   const querystring = Type.Object({ lang: Type.Optional(Type.String()) });
@@ -94,8 +92,7 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
 
 /** A plain page for a wrong address. */
 export function sendDemoNotFound(reply: FastifyReply, publicUrl: URL | null): FastifyReply {
-  const html = mustache.render(NOT_FOUND, { base: publicUrl?.pathname ?? '/' }, {}, { escape: escapeHtml });
-  return reply.code(404).headers(pageHeaders).type('text/html; charset=utf-8').send(html);
+  return sendPage(reply.code(404), NOT_FOUND, { base: publicUrl?.pathname ?? '/' });
 }
 
 const NOT_FOUND = `<!doctype html>
@@ -108,11 +105,6 @@ const NOT_FOUND = `<!doctype html>
 <p lang="en">There is no page at this address. <a href="{{base}}?lang=en">Go to the home page</a>.</p>
 </html>
 `;
-
-/** As mustache's own, without escaping slashes, so that addresses stay legible in the page's source. */
-function escapeHtml(value: unknown): string {
-  return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
 
 async function readJson(file: string): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;

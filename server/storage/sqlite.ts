@@ -10,15 +10,19 @@ import {
   SqliteDriver,
 } from 'kysely';
 
+/** How long to wait for another process's lock, in ms. */
+const BUSY_TIMEOUT = 5000;
+const WAL_PAUSE = 20;
+
 /**
  * Opens (or makes) a database file for a server that must not lose what it confirmed: write-ahead log, each commit on disk.
  *
  * @throws when the file cannot be opened or is no database
  */
 export function sqliteDialect(file: string, { mustExist = false } = {}): Dialect {
-  const database = new SQLite(file, { fileMustExist: mustExist, timeout: 5000 });
+  const database = new SQLite(file, { fileMustExist: mustExist, timeout: BUSY_TIMEOUT });
   try {
-    database.pragma('journal_mode = WAL');
+    enterWal(database);
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
   } catch (error) {
@@ -26,6 +30,24 @@ export function sqliteDialect(file: string, { mustExist = false } = {}): Dialect
     throw error;
   }
   return new FileDialect(database);
+}
+
+/**
+ * Switches the file to the write-ahead log. Of two processes that switch a new file at the same moment one is refused
+ * without waiting, whatever the timeout: SQLite's busy handler does not cover this, so it is tried again here.
+ */
+function enterWal(database: SQLite.Database): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let tries = BUSY_TIMEOUT / WAL_PAUSE; ; tries -= 1) {
+    try {
+      database.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!(error instanceof SQLite.SqliteError) || !error.code.startsWith('SQLITE_BUSY') || tries <= 0) throw error;
+      // Nothing else runs yet at this point of the start.
+      Atomics.wait(pause, 0, 0, WAL_PAUSE);
+    }
+  }
 }
 
 /**

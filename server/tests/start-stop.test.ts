@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { it, type TestContext } from 'node:test';
 import { nodeTooOld } from '../node-version.ts';
@@ -72,32 +72,51 @@ onEachEngine('start and stop', (engine) => {
   });
 });
 
-it('finishes the request it is reading when it is told to stop, and takes two signals at the same moment for one', async (t) => {
+it('stops although a browser holds a connection that it opened ahead of need', { timeout: 20_000 }, async (t) => {
   const server = command(t, [], environment(await place(t, sqlite)));
-  const url = await server.listening;
-  const body = JSON.stringify(newComment());
-  const headers = {
-    'content-type': 'application/json',
-    'idempotency-key': randomUUID(),
-    'content-length': Buffer.byteLength(body),
-    expect: '100-continue',
-  };
-  const status = await new Promise<number | undefined>((resolve, reject) => {
-    const posting = request(`${url}api/v1/sites/so/comments`, { method: 'POST', headers }, (response) =>
-      resolve(response.resume().statusCode),
-    );
-    posting.on('error', reject);
-    // The server is waiting for the body now.
-    posting.on('continue', () => {
-      server.child.kill('SIGINT');
-      server.child.kill('SIGTERM');
-      posting.end(body);
-    });
-    posting.flushHeaders();
-  });
-  assert.equal(status, 201);
+  const { port } = new URL(await server.listening);
+  const socket = connect(Number(port), '127.0.0.1');
+  await once(socket, 'connect');
+  // A second request makes sure that the server has seen the connection.
+  await fetch(`http://127.0.0.1:${port}/healthz`);
+  server.child.kill('SIGTERM');
   assert.equal((await server.ended).code, 0);
+  socket.destroy();
 });
+
+it(
+  'finishes the request it is reading when it is told to stop, and takes two signals at the same moment for one',
+  { timeout: 30_000 },
+  async (t) => {
+    const server = command(t, [], environment(await place(t, sqlite)));
+    const url = await server.listening;
+    const body = JSON.stringify(newComment());
+    const headers = {
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+      'content-length': Buffer.byteLength(body),
+      expect: '100-continue',
+    };
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      // As a browser does, the client would use its connection again.
+      const agent = new Agent({ keepAlive: true });
+      t.after(() => agent.destroy());
+      const posting = request(`${url}api/v1/sites/so/comments`, { method: 'POST', headers, agent }, (response) =>
+        resolve(response.resume().statusCode),
+      );
+      posting.on('error', reject);
+      // The server is waiting for the body now.
+      posting.on('continue', () => {
+        server.child.kill('SIGINT');
+        server.child.kill('SIGTERM');
+        posting.end(body);
+      });
+      posting.flushHeaders();
+    });
+    assert.equal(status, 201);
+    assert.equal((await server.ended).code, 0);
+  },
+);
 
 it('ends at once when it is told a second time', { timeout: 30_000 }, async (t) => {
   const server = command(t, [], environment(await place(t, sqlite)));

@@ -68,7 +68,7 @@ export class ArticleViewElement extends TinhElement {
   /** Leaves the print button out. */
   withoutPrint = false;
 
-  protected override updated(): void {
+  protected override willUpdate(): void {
     const { client } = this;
     if (!client) return;
     const page = pageKeyOr(this.page);

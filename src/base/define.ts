@@ -11,7 +11,7 @@ export type VersionedElement = CustomElementConstructor & { readonly version?: s
 export function define(tag: string, element: VersionedElement): void {
   // The provider first: an element that upgrades without one never hears of the page's settings.
   pageSettings();
-  const existing = customElements.get(tag) as VersionedElement | undefined;
+  const existing: VersionedElement | undefined = customElements.get(tag);
   if (!existing) {
     customElements.define(tag, element);
   } else if (existing.version !== element.version) {

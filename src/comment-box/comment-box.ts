@@ -56,12 +56,12 @@ export class CommentBoxElement extends TinhElement {
   #draft: Draft = { name: '', text: '' };
 
   private items: readonly Comment[] = [];
-  private loading = false;
-  private loadError: ApiError | null = null;
+  private loading?: boolean;
+  private loadError?: ApiError;
   private faults: Faults = {};
-  private sending = false;
-  private failed = false;
-  private notice: StringKey | null = null;
+  private sending?: boolean;
+  private failed?: boolean;
+  private notice?: StringKey;
 
   /** Key of the thread where the CMS can print one; the normalised path of the page's address by default. */
   thread?: string;
@@ -73,7 +73,7 @@ export class CommentBoxElement extends TinhElement {
     this.items = [];
     this.#page = undefined;
     this.faults = {};
-    this.notice = null;
+    this.notice = undefined;
     if (!place) return;
     this.#draft = readDraft(place);
     this.failed = !!this.#draft.key;
@@ -92,7 +92,7 @@ export class CommentBoxElement extends TinhElement {
     const place = this.#place;
     const client = this.client!;
     this.loading = true;
-    this.loadError = null;
+    this.loadError = undefined;
     try {
       const page = await client.listComments(this.#key, cursor, authorToken(client.id));
       if (place !== this.#place) return;
@@ -148,20 +148,21 @@ export class CommentBoxElement extends TinhElement {
   async #send(client: ApiClient): Promise<void> {
     const place = this.#place;
     const { name, text, key = randomToken() } = this.#draft;
-    this.notice = null;
-    if (await this.#showFaults(findMissing(name, text, this.#field('consent').checked))) return;
-    this.#keep({ name, text, key });
+    this.notice = undefined;
     this.sending = true;
-    this.failed = false;
-    try {
-      const url = pageAddress();
-      const comment = { thread: this.#key, url, title: document.title, name, text, consent: true };
-      const stored = await client.postComment(comment, key, authorToken(client.id, true)!);
-      keepDraft(place, null);
-      if (place === this.#place) this.#showPosted(stored);
-      this.dispatchEvent(new CommentPostedEvent(stored));
-    } catch (error) {
-      await this.#showRefused(error as ApiError);
+    if (!(await this.#showFaults(findMissing(name, text, this.#field('consent').checked)))) {
+      this.#keep({ name, text, key });
+      this.failed = false;
+      try {
+        const url = pageAddress();
+        const comment = { thread: this.#key, url, title: document.title, name, text, consent: true };
+        const stored = await client.postComment(comment, key, authorToken(client.id, true)!);
+        keepDraft(place, null);
+        if (place === this.#place) this.#showPosted(stored);
+        this.dispatchEvent(new CommentPostedEvent(stored));
+      } catch (error) {
+        await this.#showRefused(error as ApiError);
+      }
     }
     this.sending = false;
   }
@@ -234,6 +235,6 @@ export class CommentBoxElement extends TinhElement {
 }
 
 /** A refusal that no further try of the reader changes: the form would only raise hopes. */
-function isFinal(error: ApiError | null): boolean {
+function isFinal(error: ApiError | undefined): boolean {
   return error?.status === 403 || error?.status === 404;
 }

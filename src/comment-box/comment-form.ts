@@ -5,9 +5,9 @@ import type { Say } from './comment-list.ts';
 /** What the form shows. The fields keep their own values: what somebody is typing is never written over. */
 export interface FormState {
   readonly faults: Faults;
-  readonly sending: boolean;
+  readonly sending?: boolean;
   /** The last attempt did not reach the server, or the server could not take it. */
-  readonly failed: boolean;
+  readonly failed?: boolean;
 }
 
 /** What the form asks of the box. */
@@ -18,18 +18,15 @@ export interface FormHandlers {
 
 /** The form for a new comment. Every fault stands at its field and is read out with it. */
 export function renderForm({ faults, sending, failed }: FormState, t: Say, on: FormHandlers): TemplateResult {
+  // The place for a fault is always there: a description that comes later is read out everywhere.
   const row = (field: Field, label: unknown, control: unknown) =>
     html`<div>
       <label for=${field}>${label}</label>
       ${control}
-      ${
-        faults[field]
-          ? html`<p class="danger" id="${field}-fault">${t(faults[field], { n: LIMITS[field] })}</p>`
-          : nothing
-      }
+      <p class="danger" id="${field}-fault">${faults[field] ? t(faults[field], { n: LIMITS[field] }) : nothing}</p>
     </div>`;
   const invalid = (field: Field) => (faults[field] ? 'true' : nothing);
-  const describedBy = (field: Field) => (faults[field] ? `${field}-fault` : nothing);
+
   return html`<form part="form" novalidate aria-label=${t('comments.send')} @input=${on.input} @submit=${on.submit}>
     ${row(
       'name',
@@ -41,7 +38,7 @@ export function renderForm({ faults, sending, failed }: FormState, t: Say, on: F
         required
         ?readonly=${sending}
         aria-invalid=${invalid('name')}
-        aria-describedby=${describedBy('name')}
+        aria-describedby="name-fault"
       />`,
     )}
     ${row(
@@ -54,7 +51,7 @@ export function renderForm({ faults, sending, failed }: FormState, t: Say, on: F
         required
         ?readonly=${sending}
         aria-invalid=${invalid('text')}
-        aria-describedby=${describedBy('text')}
+        aria-describedby="text-fault"
       ></textarea>`,
     )}
     ${row(
@@ -64,7 +61,7 @@ export function renderForm({ faults, sending, failed }: FormState, t: Say, on: F
           type="checkbox"
           required
           aria-invalid=${invalid('consent')}
-          aria-describedby=${describedBy('consent')}
+          aria-describedby="consent-fault"
         />
         <span>${t('comments.consent')}</span>`,
       nothing,

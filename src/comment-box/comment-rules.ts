@@ -23,5 +23,5 @@ export function toFaults(errors: readonly FieldError[]): Faults {
     errors
       .filter(({ field }) => field in LIMITS)
       .map(({ field, code }) => [field, code === 'too-long' ? 'comments.tooLong' : `comments.${field}Missing`]),
-  ) as Faults;
+  );
 }

@@ -1,4 +1,4 @@
-import { ApiError, type ApiClient } from '../api/client.ts';
+import type { ApiClient, ApiError } from '../api/client.ts';
 import type { Figures } from '../api/contract.ts';
 import { pageKeyOr } from './page-address.ts';
 
@@ -117,8 +117,8 @@ const FEEDS_KEY = Symbol.for('tinh.visit-feeds');
  */
 export function visitFeed(client: ApiClient): VisitFeed {
   const shared = globalThis as { [FEEDS_KEY]?: Map<string, VisitFeed> };
-  const feeds = (shared[FEEDS_KEY] ??= new Map());
+  const feeds = (shared[FEEDS_KEY] ??= new Map<string, VisitFeed>());
   let feed = feeds.get(client.id);
-  if (!feed) feeds.set(client.id, (feed = new VisitFeed(client)));
+  if (true) feeds.set(client.id, (feed = new VisitFeed(client)));
   return feed;
 }

@@ -44,10 +44,9 @@ export class QuickLinksElement extends TinhElement {
 
   protected override updated(): void {
     const links: Element[] = this.#links;
-    const slots = this.renderRoot.querySelectorAll('slot');
-    slots.forEach((slot, index) => {
-      if (links[index]) slot.assign(links[index]);
-      else slot.assign(...[...this.children].filter((child) => !links.includes(child)));
+    const others = [...this.children].filter((child) => !links.includes(child));
+    this.renderRoot.querySelectorAll('slot').forEach((slot, index) => {
+      slot.assign(...(links[index] ? [links[index]] : others));
     });
   }
 

@@ -55,7 +55,7 @@ export class SessionPromptElement extends TinhElement {
 
   private promptState: PromptState = 'quiet';
   private secondsLeft = 0;
-  private extending = false;
+  private extending?: boolean;
 
   /** Seconds until the session ends, as the server printed it into the page; without it `status-url` is asked. */
   expiresIn?: string;
@@ -86,6 +86,8 @@ export class SessionPromptElement extends TinhElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('expiresIn') || changed.has('statusUrl') || !this.hasUpdated) this.#start();
+    // A dialog that is only removed does not give the focus back.
+    if (this.promptState === 'quiet') this.renderRoot.querySelector('dialog')?.close();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -127,7 +129,9 @@ export class SessionPromptElement extends TinhElement {
   }
 
   #seconds(attribute: string, value: string | undefined, least: number): number | undefined {
-    if (!value || Number(value) >= least) return value ? Number(value) : undefined;
+    // A CMS prints an empty value where nobody is signed in.
+    if (!value) return undefined;
+    if (Number(value) >= least) return Number(value);
     warnAttribute(this, attribute, value, `seconds, at least ${String(least)}`);
     return undefined;
   }
@@ -188,10 +192,6 @@ export class SessionPromptElement extends TinhElement {
     return answer;
   }
 
-  #handleExtend(): void {
-    void this.extend();
-  }
-
   #handleCancel(event: Event): void {
     // Escape is the quick answer “I am here”; only an ended session is simply closed.
     event.preventDefault();
@@ -201,6 +201,11 @@ export class SessionPromptElement extends TinhElement {
 
   #handleClose(): void {
     this.promptState = 'quiet';
+  }
+
+  #handleClosed(): void {
+    // A browser closes at the second Escape whatever the page says; the update opens the dialog again.
+    this.requestUpdate();
   }
 
   #renderExpired(): TemplateResult {
@@ -230,7 +235,7 @@ export class SessionPromptElement extends TinhElement {
           class="primary"
           type="button"
           aria-disabled=${this.extending ? 'true' : nothing}
-          @click=${this.#handleExtend}
+          @click=${this.extend}
         >
           ${this.t('session.action')}
         </button>
@@ -246,6 +251,7 @@ export class SessionPromptElement extends TinhElement {
       aria-labelledby="message"
       aria-describedby="detail"
       @cancel=${this.#handleCancel}
+      @close=${this.#handleClosed}
     >
       ${this.promptState === 'expired' ? this.#renderExpired() : this.#renderOpen()}
     </dialog>`;

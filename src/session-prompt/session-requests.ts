@@ -11,9 +11,12 @@ export type SessionAnswer = number | 'over' | 'unknown';
  * Asks a session endpoint how the session stands. A GET must not renew it: that is the endpoint's duty. The header
  * keeps pages of other sites from extending it.
  */
-export function askSession(url: string, method: 'GET' | 'POST'): Promise<SessionAnswer> {
-  return send<Partial<Session>>(url, { method, headers: { 'tinh-request': '1' }, cache: 'no-store' }).then(
-    ({ state, expiresIn }) => (state === 'signed-out' ? 'over' : Number.isFinite(expiresIn) ? expiresIn! : 'unknown'),
-    ({ status }: ApiError) => (OVER.includes(status) ? 'over' : 'unknown'),
-  );
+export async function askSession(url: string, method: 'GET' | 'POST'): Promise<SessionAnswer> {
+  try {
+    const init: RequestInit = { method, headers: { 'tinh-request': '1' }, cache: 'no-store' };
+    const { state, expiresIn } = await send<Partial<Session>>(url, init);
+    return state === 'signed-out' ? 'over' : Number.isFinite(expiresIn) ? expiresIn! : 'unknown';
+  } catch (error) {
+    return OVER.includes((error as ApiError).status) ? 'over' : 'unknown';
+  }
 }

@@ -1,0 +1,135 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import { en } from '../src/i18n/en.ts';
+import { formatNumber, formatTime, languageOf, translate } from '../src/i18n/localize.ts';
+import { vi, type StringKey } from '../src/i18n/vi.ts';
+
+const KEYS = Object.keys(vi) as StringKey[];
+
+const placeholders = (form: string) => [...form.matchAll(/{(\w+)}/g)].map(([, name]) => name).sort();
+
+describe('dictionaries', () => {
+  it('have the same strings in both languages, and none is empty', () => {
+    expect(Object.keys(en)).to.deep.equal(KEYS);
+    expect(KEYS.filter((key) => !vi[key].trim() || !en[key].trim())).to.be.empty;
+  });
+
+  it('have the same placeholders in both languages and in both forms of the plural', () => {
+    for (const key of KEYS) {
+      const expected = placeholders(vi[key]);
+      for (const form of en[key].split('|')) expect(placeholders(form), `${key}: ${form}`).to.deep.equal(expected);
+    }
+  });
+
+  it('part singular and plural only where something is counted', () => {
+    for (const key of KEYS) {
+      const forms = en[key].split('|');
+      expect(forms.length, key).to.be.at.most(2);
+      if (forms.length === 2) expect(en[key], key).to.include('{n}');
+    }
+  });
+
+  it('are stored composed, as text travels', () => {
+    for (const key of KEYS) expect(vi[key], key).to.equal(vi[key].normalize('NFC'));
+  });
+});
+
+describe('words', () => {
+  it('take the singular for one and the plural for none and many in English', () => {
+    const say = (n: number) => translate('en', 'article.views', { n });
+    expect([0, 1, 2].map(say)).to.deep.equal(['0 views', '1 view', '2 views']);
+  });
+
+  it('have one form for every number in Vietnamese', () => {
+    const say = (n: number) => translate('vi', 'article.views', { n });
+    expect([0, 1, 1604377].map(say)).to.deep.equal(['0 lượt xem', '1 lượt xem', '1.604.377 lượt xem']);
+  });
+
+  it('of a site replace ours language by language', () => {
+    const overrides = { vi: { 'visits.today': 'Trong ngày' } };
+    expect(translate('vi', 'visits.today', {}, overrides)).to.equal('Trong ngày');
+    expect(translate('vi', 'visits.month', {}, overrides)).to.equal('Tháng hiện tại');
+    expect(translate('en', 'visits.today', {}, overrides)).to.equal('Today');
+  });
+
+  it('take a value as it is, also one that looks like a placeholder', () => {
+    expect(translate('vi', 'error.unknown-site', { site: '{origin}$&' })).to.include('“{origin}$&”');
+  });
+});
+
+describe('numbers', () => {
+  it('are grouped the way the language does', () => {
+    expect(formatNumber('vi', 1604377)).to.equal('1.604.377');
+    expect(formatNumber('en', 1604377)).to.equal('1,604,377');
+    expect(formatNumber('vi', 75)).to.equal('75');
+  });
+});
+
+describe('times', () => {
+  it('have weekday, date and 24-hour clock of Vietnam, wherever the reader is', () => {
+    expect(formatTime('vi', new Date('2020-07-17T18:00:00+07:00'))).to.equal('Thứ Sáu, 17/07/2020, 18:00');
+    expect(formatTime('vi', new Date('2020-07-17T18:00:00Z'))).to.equal('Thứ Bảy, 18/07/2020, 01:00');
+    expect(formatTime('en', new Date('2020-07-17T18:00:00+07:00'))).to.equal('Friday, 17/07/2020, 18:00');
+  });
+
+  it('write midnight as 00:00 and days and months with two digits', () => {
+    expect(formatTime('vi', new Date('2020-02-02T00:00:00+07:00'))).to.equal('Chủ Nhật, 02/02/2020, 00:00');
+  });
+});
+
+describe('language', () => {
+  const inside = async (lang: string) => (await fixture(html`<div lang=${lang}><p></p></div>`)).firstElementChild!;
+
+  it('is Vietnamese where the page names none', async () => {
+    expect(languageOf(await fixture(html`<b></b>`))).to.equal('vi');
+  });
+
+  it('is the one of the nearest lang', async () => {
+    const page = await fixture(
+      html`<div lang="en">
+        <b></b>
+        <p lang="vi"><i></i></p>
+      </div>`,
+    );
+    expect(languageOf(page.querySelector('b')!)).to.equal('en');
+    expect(languageOf(page.querySelector('i')!)).to.equal('vi');
+  });
+
+  it('knows regions: vi-VN is Vietnamese, en-GB and EN-us are English', async () => {
+    expect(languageOf(await inside('vi-VN'))).to.equal('vi');
+    expect(languageOf(await inside('en-GB'))).to.equal('en');
+    expect(languageOf(await inside('EN-us'))).to.equal('en');
+  });
+
+  it('is Vietnamese in a language that we do not speak', async () => {
+    expect(languageOf(await inside('fr'))).to.equal('vi');
+    expect(languageOf(await inside('enm'))).to.equal('vi');
+  });
+
+  it('reaches into shadow roots', async () => {
+    const page = await fixture(html`<div lang="en"><p></p></div>`);
+    const inner = document.createElement('b');
+    page.firstElementChild!.attachShadow({ mode: 'open' }).append(inner);
+    expect(languageOf(inner)).to.equal('en');
+  });
+
+  it('of the script tag counts where the page names none', async () => {
+    const element = await fixture(html`<b></b>`);
+    expect(languageOf(element, 'en')).to.equal('en');
+    expect(languageOf(element, 'en-GB')).to.equal('en');
+    expect(languageOf(element, 'vi')).to.equal('vi');
+  });
+
+  it('of the script tag never beats a lang of the page', async () => {
+    expect(languageOf(await inside('vi'), 'en')).to.equal('vi');
+    expect(languageOf(await inside('fr'), 'en')).to.equal('vi');
+    expect(languageOf(await inside('en'), 'vi')).to.equal('en');
+  });
+
+  it('of the script tag never beats a lang of the page inside shadow roots either', async () => {
+    const element = await inside('vi');
+    const inner = document.createElement('b');
+    element.attachShadow({ mode: 'open' }).append(document.createElement('p'));
+    element.shadowRoot!.firstElementChild!.attachShadow({ mode: 'open' }).append(inner);
+    expect(languageOf(inner, 'en')).to.equal('vi');
+  });
+});

@@ -1,0 +1,342 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import '../src/article-view/define.ts';
+import '../src/visit-counter/define.ts';
+import type { Visit } from '../src/api/contract.ts';
+import { FAKE_SERVER, FAKE_SITE } from '../stories/fake-api.ts';
+import {
+  blockStorage,
+  expectAccessible,
+  installClock,
+  newPageLoad,
+  part,
+  parts,
+  recordConsole,
+  says,
+  showPage,
+  startServer,
+  words,
+  type Clock,
+  type TestServer,
+} from './support/fixture.ts';
+
+const MINUTE = 60_000;
+const BEAT_KEY = `tinh:beat:${FAKE_SERVER} ${FAKE_SITE}`;
+
+const figures = (element: Element) => parts(element, 'figure').map(words);
+const counted = (api: TestServer) => api.calls('POST visits').map(({ body }) => JSON.parse(body) as Visit);
+
+describe('visit counter', () => {
+  let clock: Clock;
+  beforeEach(() => {
+    clock = installClock();
+  });
+
+  const counter = () =>
+    fixture(html`<tinh-visit-counter site=${FAKE_SITE} server=${FAKE_SERVER}></tinh-visit-counter>`);
+  const counterWithLastKnown = () =>
+    fixture(html`
+      <tinh-visit-counter site=${FAKE_SITE} server=${FAKE_SERVER}>
+        <dl>
+          <dt>Hôm nay</dt>
+          <dd data-figure="today">898</dd>
+          <dt>Tổng</dt>
+          <dd data-figure="total">1.604.376</dd>
+        </dl>
+      </tinh-visit-counter>
+    `);
+
+  /** The reader leaves this page and opens another one of the site. */
+  const nextPage = async (element: Element) => {
+    element.remove();
+    newPageLoad();
+    const next = await counter();
+    await clock.tick(0);
+    return next;
+  };
+
+  it('names the four figures and writes them the Vietnamese way', async () => {
+    startServer();
+    const element = await counter();
+    await clock.tick(0);
+    expect(parts(element, 'label').map(words)).to.deep.equal([
+      'Đang truy cập',
+      'Hôm nay',
+      'Tháng hiện tại',
+      'Tổng lượt truy cập',
+    ]);
+    expect(figures(element)).to.deep.equal(['2', '900', '35.740', '1.604.378']);
+    expect(parts(element, 'status')).to.be.empty;
+    await expectAccessible(element);
+  });
+
+  it('speaks English where the page does', async () => {
+    startServer();
+    const page = await fixture(html`
+      <div lang="en-GB"><tinh-visit-counter site=${FAKE_SITE} server=${FAKE_SERVER}></tinh-visit-counter></div>
+    `);
+    await clock.tick(0);
+    expect(says(page.firstElementChild!)).to.equal('Online now 2 Today 900 This month 35,740 Total visits 1,604,378');
+  });
+
+  it('counts one visit, one view and one heartbeat when the page opens', async () => {
+    const api = startServer();
+    const element = await counter();
+    element.setAttribute('title', 'x');
+    await clock.tick(0);
+    const [first, ...more] = counted(api);
+    expect(more).to.be.empty;
+    expect({ ...first, page: '' }).to.deep.equal({ page: '', visit: true, view: true, beat: true });
+  });
+
+  it('sends no cookie, no identifier and nothing that needs a preflight', async () => {
+    const api = startServer();
+    await counter();
+    await clock.tick(0);
+    const [call] = api.calls('POST visits');
+    expect(Object.keys(JSON.parse(call!.body)).sort()).to.deep.equal(['beat', 'page', 'view', 'visit']);
+    expect([...call!.headers.keys()]).to.deep.equal(['content-type']);
+    expect(call!.headers.get('content-type')).to.match(/^text\/plain/);
+  });
+
+  it('counts a page once that shows an article and two counters', async () => {
+    const api = startServer();
+    const page = await fixture(html`
+      <div>
+        <tinh-visit-counter site=${FAKE_SITE} server=${FAKE_SERVER}></tinh-visit-counter>
+        <tinh-article-view site=${FAKE_SITE} server=${FAKE_SERVER} page="bai-1"></tinh-article-view>
+        <tinh-visit-counter site=${FAKE_SITE} server=${FAKE_SERVER}></tinh-visit-counter>
+      </div>
+    `);
+    await clock.tick(0);
+    expect(counted(api)).to.deep.equal([{ page: 'bai-1', visit: true, view: true, beat: true }]);
+    const [one, , other] = page.children;
+    expect(figures(one!)).to.deep.equal(['2', '900', '35.740', '1.604.378']);
+    expect(figures(other!)).to.deep.equal(figures(one!));
+  });
+
+  it('counts a second page within half an hour as a view of the same visit', async () => {
+    const api = startServer();
+    const element = await counter();
+    await clock.tick(0);
+    clock.set(Date.now() + 29 * MINUTE);
+    await nextPage(element);
+    expect(counted(api).map(({ visit, view }) => ({ visit, view }))).to.deep.equal([
+      { visit: true, view: true },
+      { visit: false, view: true },
+    ]);
+  });
+
+  it('counts a new visit after more than half an hour away', async () => {
+    const api = startServer();
+    const element = await counter();
+    await clock.tick(0);
+    clock.set(Date.now() + 30 * MINUTE + 1000);
+    await nextPage(element);
+    expect(counted(api).map(({ visit }) => visit)).to.deep.equal([true, true]);
+  });
+
+  it('counts a new visit when the clock was set back since the last one', async () => {
+    const api = startServer();
+    const element = await counter();
+    await clock.tick(0);
+    clock.set(Date.now() - 24 * 60 * MINUTE);
+    await nextPage(element);
+    expect(counted(api).map(({ visit }) => visit)).to.deep.equal([true, true]);
+  });
+
+  it('sends no second heartbeat within a minute, whatever pages are opened', async () => {
+    const api = startServer();
+    const element = await counter();
+    await clock.tick(0);
+    await clock.tick(10_000);
+    await nextPage(element);
+    expect(counted(api).map(({ beat }) => beat)).to.deep.equal([true, false]);
+  });
+
+  it('refreshes once a minute: a heartbeat, neither view nor visit', async () => {
+    const api = startServer();
+    const element = await counter();
+    await clock.tick(0);
+    api.figures = { ...api.figures, online: 7 };
+    await clock.tick(MINUTE - 1);
+    expect(counted(api)).to.have.lengthOf(1);
+    await clock.tick(1);
+    expect(counted(api)).to.have.lengthOf(2);
+    expect(counted(api)[1]).to.include({ visit: false, view: false, beat: true });
+    expect(figures(element)[0]).to.equal('7');
+    await clock.tick(3 * MINUTE);
+    expect(api.requests).to.have.lengthOf(5);
+  });
+
+  it('asks nothing while nobody sees the page, and at once when somebody does again', async () => {
+    const api = startServer();
+    await counter();
+    await clock.tick(0);
+    showPage('hidden');
+    await clock.tick(10 * MINUTE);
+    expect(api.requests).to.have.lengthOf(1);
+    showPage('visible');
+    await clock.tick(0);
+    expect(api.requests).to.have.lengthOf(2);
+  });
+
+  it('does not ask again when the reader only looks at another tab for a moment', async () => {
+    const api = startServer();
+    await counter();
+    await clock.tick(0);
+    await clock.tick(10_000);
+    showPage('hidden');
+    showPage('visible');
+    await clock.tick(1000);
+    expect(api.requests).to.have.lengthOf(1);
+  });
+
+  it('counts a page that was opened in the background only when it is seen', async () => {
+    const api = startServer();
+    showPage('hidden');
+    await counter();
+    await clock.tick(5 * MINUTE);
+    expect(api.requests).to.be.empty;
+    showPage('visible');
+    await clock.tick(0);
+    expect(counted(api)).to.have.lengthOf(1);
+    expect(counted(api)[0]).to.include({ visit: true, view: true, beat: true });
+  });
+
+  it('only reads while another tab sends the heartbeats', async () => {
+    const api = startServer();
+    await counter();
+    await clock.tick(0);
+    localStorage.setItem(BEAT_KEY, String(Date.now() + 30_000));
+    await clock.tick(MINUTE);
+    expect(api.requests.map(({ method }) => method)).to.deep.equal(['POST', 'GET']);
+  });
+
+  it('counts the view and no visit where the browser stores nothing', async () => {
+    const api = startServer();
+    blockStorage();
+    const element = await counter();
+    await clock.tick(0);
+    expect(counted(api)).to.have.lengthOf(1);
+    expect(counted(api)[0]).to.include({ visit: false, view: true, beat: true });
+    expect(figures(element)[3]).to.equal('1.604.377');
+    await clock.tick(MINUTE);
+    expect(counted(api)[1]).to.include({ visit: false, view: false, beat: true });
+  });
+
+  it('keeps nothing in the browser but when it was last here', async () => {
+    startServer();
+    await counter();
+    await clock.tick(0);
+    expect({ ...localStorage }).to.deep.equal({ [BEAT_KEY]: String(Date.now()) });
+  });
+
+  it('shows the figures of the page until the server answers', async () => {
+    startServer({ fault: 'silent' });
+    const element = await counterWithLastKnown();
+    await clock.tick(0);
+    expect(figures(element)).to.deep.equal(['…', '898', '…', '1.604.376']);
+    expect(parts(element, 'status')).to.be.empty;
+    expect(element.querySelector('dl')!.checkVisibility(), 'the list of the page').to.be.false;
+    await expectAccessible(element);
+  });
+
+  it('keeps the figures of the page when the server cannot be reached, and says so', async () => {
+    recordConsole();
+    startServer({ fault: 'offline' });
+    const element = await counterWithLastKnown();
+    await clock.tick(0);
+    expect(figures(element)).to.deep.equal(['…', '898', '…', '1.604.376']);
+    expect(words(part(element, 'status'))).to.equal('Không kết nối được máy chủ.');
+    await expectAccessible(element);
+  });
+
+  it('keeps the last answer when a refresh fails, and is well again with the next', async () => {
+    recordConsole();
+    const api = startServer();
+    const element = await counter();
+    await clock.tick(0);
+    api.fault = 'urn:tinh:problem:unavailable';
+    await clock.tick(MINUTE);
+    expect(figures(element)).to.deep.equal(['2', '900', '35.740', '1.604.378']);
+    expect(words(part(element, 'status'))).to.equal('Máy chủ đang gặp sự cố.');
+    api.fault = null;
+    await clock.tick(MINUTE);
+    expect(parts(element, 'status')).to.be.empty;
+  });
+
+  it('never sends a count again whose answer was lost: it may have been counted', async () => {
+    recordConsole();
+    const api = startServer({ fault: 'lost-answer' });
+    await counter();
+    await clock.tick(0);
+    api.fault = null;
+    await clock.tick(MINUTE - 1);
+    expect(api.requests).to.have.lengthOf(1);
+    await clock.tick(5 * MINUTE);
+    expect(counted(api).filter(({ view }) => view)).to.have.lengthOf(1);
+    expect(counted(api).filter(({ visit }) => visit)).to.have.lengthOf(1);
+    expect(api.figures.total).to.equal(1_604_378);
+  });
+
+  it('says politely that the server does not allow this page, and names it', async () => {
+    const lines = recordConsole();
+    startServer({ fault: 'urn:tinh:problem:origin-refused' });
+    const element = await counter();
+    await clock.tick(0);
+    expect(words(part(element, 'status'))).to.equal(
+      `Máy chủ chưa cho phép trang ${location.origin} dùng dịch vụ này. Vui lòng báo quản trị trang.`,
+    );
+    expect(lines).to.have.lengthOf(1);
+    expect(lines[0]).to.include('urn:tinh:problem:origin-refused').and.to.include(FAKE_SERVER);
+  });
+
+  it('says politely that the server does not know the site, and names it', async () => {
+    recordConsole();
+    startServer();
+    const element = await fixture(html`<tinh-visit-counter site="so-la" server=${FAKE_SERVER}></tinh-visit-counter>`);
+    await clock.tick(0);
+    expect(words(part(element, 'status'))).to.equal(
+      'Máy chủ không biết mã đơn vị “so-la”. Vui lòng báo quản trị trang.',
+    );
+    await expectAccessible(element);
+  });
+
+  it('says what is missing where the page names no site, shows the page’s figures and asks nobody', async () => {
+    const api = startServer();
+    const element = await fixture(html`<tinh-visit-counter><span data-figure="today">898</span></tinh-visit-counter>`);
+    await clock.tick(MINUTE);
+    expect(words(part(element, 'status'))).to.equal('Trang này chưa khai báo mã đơn vị (data-site).');
+    expect(figures(element)).to.deep.equal(['…', '898', '…', '…']);
+    expect(api.asked).to.be.empty;
+  });
+
+  it('stops asking when the last counter leaves the page, and goes on when one comes back', async () => {
+    const api = startServer();
+    const element = await counter();
+    const home = element.parentElement!;
+    await clock.tick(0);
+    element.remove();
+    expect(clock.count()).to.equal(0);
+    await clock.tick(10 * MINUTE);
+    showPage('visible');
+    await clock.tick(0);
+    expect(api.requests).to.have.lengthOf(1);
+    home.append(element);
+    await clock.tick(0);
+    expect(api.requests).to.have.lengthOf(2);
+    expect(counted(api)[1]).to.include({ view: false });
+  });
+
+  it('does not count again when the page moves the counter', async () => {
+    const api = startServer();
+    const element = await counter();
+    await clock.tick(0);
+    const place = document.createElement('section');
+    element.parentElement!.append(place);
+    place.append(element);
+    await clock.tick(MINUTE - 1);
+    expect(api.requests).to.have.lengthOf(1);
+    expect(figures(element)[1]).to.equal('900');
+  });
+});
