@@ -48,6 +48,19 @@ const onwarn = (warning) => {
   throw new Error(warning.message);
 };
 
+/**
+ * Names of properties that never leave the bundle and may be shortened in it: of @lit/context's classes, of our client,
+ * and protected members of our base class.
+ */
+const INTERNAL = new RegExp(
+  `^(${[
+    ...['updateObservers', 'addCallback', 'onContextRequest', 'onProviderRequest', 'attachListeners', 'dispatchRequest'],
+    ...['clearCallbacks', 'consumerHost', 'disposer', 'subscriptions', 'initialValue'],
+    ...['listComments', 'postComment', 'countComments', 'countVisit', 'readFigures'],
+    ...['inherited', 'explain'],
+  ].join('|')})$`,
+);
+
 /** What a site loads: everything in one file. */
 const bundle = {
   input: 'src/bundle.ts',
@@ -63,7 +76,8 @@ const bundle = {
       terser({
         ecma: 2022,
         module: true,
-        compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true },
+        compress: { passes: 3, unsafe: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true },
+        mangle: { properties: { regex: INTERNAL } },
         format: { comments: false },
       }),
     ],

@@ -29,7 +29,11 @@ const language: Decorator = (story, { globals }) => {
 
 const preview: Preview = {
   tags: ['autodocs'],
-  parameters: { a11y: { test: 'error' }, controls: { expanded: true } },
+  parameters: {
+    a11y: { test: 'error' },
+    controls: { expanded: true },
+    options: { storySort: { order: ['Giới thiệu', 'Thành phần', 'Giao diện'] } },
+  },
   initialGlobals: { lang: 'vi', theme: 'light' },
   globalTypes: {
     lang: {

@@ -2,8 +2,8 @@
 // settings are provided would find none.
 import './context/define.ts';
 import './site-config/define.ts';
-import './article-view/define.ts';
-import './comment-box/define.ts';
-import './quick-links/define.ts';
-import './session-prompt/define.ts';
 import './visit-counter/define.ts';
+import './article-view/define.ts';
+import './quick-links/define.ts';
+import './comment-box/define.ts';
+import './session-prompt/define.ts';

@@ -81,7 +81,7 @@ export const MorePages: Story = {
   name: 'Còn ý kiến ở trang sau',
   parameters: onStage({ api: many }),
   async play({ canvasElement }) {
-    await waitFor(() => expect(texts(canvasElement, '[part=more]')).toEqual(['Xem thêm ý kiến']));
+    await waitFor(() => expect(texts(canvasElement, '[part=more]')).toEqual(['Xem thêm']));
   },
 };
 
@@ -182,7 +182,7 @@ export const PostedAndPublished: Story = {
   parameters: { ...onStage({ api: { comments: threeComments(), moderation: 'after' } }), ...framed(1000) },
   async play({ canvasElement }) {
     await post(canvasElement);
-    await waitFor(() => expect(texts(canvasElement, 'p[role=status]')[0]).toBe('Ý kiến của bạn đã được đăng.'));
+    await waitFor(() => expect(texts(canvasElement, 'p[role=status]')[0]).toBe('Cảm ơn bạn.'));
     await expect(texts(canvasElement, '[part=badge]')).toEqual([]);
   },
 };

@@ -58,7 +58,7 @@ describe('comment form', () => {
       expect(fault(box, 'text')).to.equal('Vui lòng nhập nội dung.');
       expect(fault(box, 'consent')).to.equal('Vui lòng đánh dấu vào ô đồng ý.');
       expectFocus(field(box, 'name'));
-      expect(posts(api)).to.be.empty;
+      expect(posts(api).length).to.equal(0);
       await expectAccessible(box);
     });
 
@@ -81,7 +81,7 @@ describe('comment form', () => {
       expect(fault(box, 'consent')).to.equal('Vui lòng đánh dấu vào ô đồng ý.');
       expectFocus(consent(box));
       expect([field(box, 'name').value, field(box, 'text').value]).to.deep.equal([NAME, TEXT]);
-      expect(posts(api)).to.be.empty;
+      expect(posts(api).length).to.equal(0);
     });
 
     it('takes the faults back when the mended comment is sent', async () => {
@@ -91,7 +91,7 @@ describe('comment form', () => {
       fill(box);
       await send(box);
       expect(['name', 'text', 'consent'].map((id) => fault(box, id))).to.deep.equal(['', '', '']);
-      expect(posts(api)).to.have.lengthOf(1);
+      expect(posts(api).length).to.equal(1);
     });
 
     it('says at the field what the server found too long, and keeps the text', async () => {
@@ -153,8 +153,8 @@ describe('comment form', () => {
       const box = await showBox();
       fill(box);
       await send(box);
-      expect(parts(box, 'badge')).to.be.empty;
-      expect(notice(box)).to.equal('Ý kiến của bạn đã được đăng.');
+      expect(parts(box, 'badge').length).to.equal(0);
+      expect(notice(box)).to.equal('Cảm ơn bạn.');
     });
 
     it('marks a comment that was not published for its author', async () => {
@@ -221,7 +221,7 @@ describe('comment form', () => {
       part(box, 'send').click();
       part(box, 'send').click();
       await settled();
-      expect(posts(api)).to.have.lengthOf(1);
+      expect(posts(api).length).to.equal(1);
       expect(texts(box)).to.deep.equal([TEXT]);
     });
 
@@ -234,7 +234,7 @@ describe('comment form', () => {
       expect(part(box, 'send').getAttribute('aria-disabled')).to.equal('true');
       expect(field(box, 'text').readOnly).to.be.true;
       await send(box);
-      expect(posts(api)).to.have.lengthOf(1);
+      expect(posts(api).length).to.equal(1);
       await expectAccessible(box);
     });
 
@@ -245,7 +245,7 @@ describe('comment form', () => {
       await send(box);
       expect((JSON.parse(posts(api)[0]!.body) as NewComment).text).to.equal(HOSTILE);
       expect(texts(box)).to.deep.equal([HOSTILE]);
-      expect(box.shadowRoot!.querySelector('img, script')).to.be.null;
+      expect(box.shadowRoot!.querySelectorAll('img, script').length).to.equal(0);
     });
 
     it('takes Vietnamese typed with separate accents as it comes and shows what the server stored', async () => {
@@ -326,7 +326,7 @@ describe('comment form', () => {
     it('sends the same words again under the same key', async () => {
       const { api, box } = await failing();
       await send(box);
-      expect(posts(api)).to.have.lengthOf(2);
+      expect(posts(api).length).to.equal(2);
       expect(new Set(keysOf(api)).size).to.equal(1);
       expect(texts(box)).to.deep.equal([TEXT]);
       expect(words(part(box, 'send'))).to.equal('Gửi ý kiến');
@@ -344,7 +344,7 @@ describe('comment form', () => {
     it('makes one comment of a comment whose first answer was lost', async () => {
       const { api, box } = await failing('lost-answer');
       await send(box);
-      expect(posts(api)).to.have.lengthOf(2);
+      expect(posts(api).length).to.equal(2);
       expect(api.comments).to.have.lengthOf(1);
       expect(texts(box)).to.deep.equal([TEXT]);
     });

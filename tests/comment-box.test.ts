@@ -32,7 +32,7 @@ describe('comment box', () => {
       expect(texts(box)).to.have.lengthOf(2);
       expect(parts(box, 'author').map(words)).to.deep.equal(['Nguyễn Văn C', 'Nguyễn Văn B']);
       expect(words(parts(box, 'time')[0])).to.equal('Thứ Bảy, 18/07/2020, 08:02');
-      expect(parts(box, 'badge')).to.be.empty;
+      expect(parts(box, 'badge').length).to.equal(0);
       expect(link(box).checkVisibility(), 'the link of the page').to.be.false;
       await expectAccessible(box);
     });
@@ -56,7 +56,7 @@ describe('comment box', () => {
       startServer({ fault: 'silent' });
       const box = await showBox();
       expect(words(part(box, 'status'))).to.equal('…');
-      expect(parts(box, 'form')).to.have.lengthOf(1);
+      expect(parts(box, 'form').length).to.equal(1);
       await expectAccessible(box);
     });
 
@@ -65,7 +65,7 @@ describe('comment box', () => {
       const box = await showBox();
       expect(texts(box)).to.deep.equal([HOSTILE]);
       expect(parts(box, 'author').map(words)).to.deep.equal([HOSTILE]);
-      expect(box.shadowRoot!.querySelector('img, script')).to.be.null;
+      expect(box.shadowRoot!.querySelectorAll('img, script').length).to.equal(0);
     });
 
     it('keeps the line breaks of a comment and lets no word leave the box', async () => {
@@ -80,7 +80,7 @@ describe('comment box', () => {
       const api = startServer({ pageSize: 2, comments: [5, 4, 3, 2, 1].map((id) => fakeComment(id)) });
       const box = await showBox();
       expect(texts(box)).to.have.lengthOf(2);
-      expect(words(part(box, 'more'))).to.equal('Xem thêm ý kiến');
+      expect(words(part(box, 'more'))).to.equal('Xem thêm');
       await expectAccessible(box);
       part(box, 'more').click();
       await settled();
@@ -90,8 +90,8 @@ describe('comment box', () => {
       await settled();
       expect(texts(box).map((text) => /thứ (\d)/.exec(text)?.[1])).to.deep.equal(['5', '4', '3', '2', '1']);
       expectFocus(parts(box, 'comment')[4]!);
-      expect(parts(box, 'more')).to.be.empty;
-      expect(api.requests).to.have.lengthOf(3);
+      expect(parts(box, 'more').length).to.equal(0);
+      expect(api.requests.length).to.equal(3);
     });
 
     it('asks for the next page once, however often the button is pressed', async () => {
@@ -100,7 +100,7 @@ describe('comment box', () => {
       part(box, 'more').click();
       part(box, 'more').click();
       await settled();
-      expect(api.requests).to.have.lengthOf(2);
+      expect(api.requests.length).to.equal(2);
       expect(texts(box)).to.have.lengthOf(2);
     });
 
@@ -183,8 +183,8 @@ describe('comment box', () => {
       expect(words(part(box, 'status'))).to.equal(
         `Máy chủ chưa cho phép trang ${location.origin} dùng dịch vụ này. Vui lòng báo quản trị trang.`,
       );
-      expect(parts(box, 'form')).to.be.empty;
-      expect(box.shadowRoot!.querySelector('button')).to.be.null;
+      expect(parts(box, 'form').length).to.equal(0);
+      expect(box.shadowRoot!.querySelectorAll('button').length).to.equal(0);
       expect(link(box).checkVisibility(), 'the link of the page').to.be.true;
       expect(lines).to.have.lengthOf(1);
       await expectAccessible(box);
@@ -198,7 +198,7 @@ describe('comment box', () => {
       );
       await settled();
       expect(words(part(box, 'status'))).to.equal('Máy chủ không biết mã đơn vị “so-la”. Vui lòng báo quản trị trang.');
-      expect(parts(box, 'form')).to.be.empty;
+      expect(parts(box, 'form').length).to.equal(0);
     });
 
     it('says what is missing where the page names no site, and asks nobody', async () => {
@@ -206,7 +206,7 @@ describe('comment box', () => {
       const box = await fixture(html`<tinh-comment-box><a href="#">Xem ý kiến</a></tinh-comment-box>`);
       await settled();
       expect(words(part(box, 'status'))).to.equal('Trang này chưa khai báo mã đơn vị (data-site).');
-      expect(parts(box, 'form')).to.be.empty;
+      expect(parts(box, 'form').length).to.equal(0);
       expect(link(box).checkVisibility()).to.be.true;
       expect(api.asked).to.be.empty;
       await expectAccessible(box);

@@ -37,7 +37,7 @@ describe('site config', () => {
       `);
       await clock.tick(0);
       expect(sites()).to.deep.equal([FAKE_SITE]);
-      expect(parts(counterIn(page), 'status')).to.be.empty;
+      expect(parts(counterIn(page), 'status').length).to.equal(0);
     });
 
     it('says nothing to the tags beside it', async () => {

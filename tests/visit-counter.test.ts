@@ -65,7 +65,7 @@ describe('visit counter', () => {
       'Tổng lượt truy cập',
     ]);
     expect(figures(element)).to.deep.equal(['2', '900', '35.740', '1.604.378']);
-    expect(parts(element, 'status')).to.be.empty;
+    expect(parts(element, 'status').length).to.equal(0);
     await expectAccessible(element);
   });
 
@@ -159,13 +159,13 @@ describe('visit counter', () => {
     await clock.tick(0);
     api.figures = { ...api.figures, online: 7 };
     await clock.tick(MINUTE - 1);
-    expect(counted(api)).to.have.lengthOf(1);
+    expect(counted(api).length).to.equal(1);
     await clock.tick(1);
-    expect(counted(api)).to.have.lengthOf(2);
+    expect(counted(api).length).to.equal(2);
     expect(counted(api)[1]).to.include({ visit: false, view: false, beat: true });
     expect(figures(element)[0]).to.equal('7');
     await clock.tick(3 * MINUTE);
-    expect(api.requests).to.have.lengthOf(5);
+    expect(api.requests.length).to.equal(5);
   });
 
   it('asks nothing while nobody sees the page, and at once when somebody does again', async () => {
@@ -174,10 +174,10 @@ describe('visit counter', () => {
     await clock.tick(0);
     showPage('hidden');
     await clock.tick(10 * MINUTE);
-    expect(api.requests).to.have.lengthOf(1);
+    expect(api.requests.length).to.equal(1);
     showPage('visible');
     await clock.tick(0);
-    expect(api.requests).to.have.lengthOf(2);
+    expect(api.requests.length).to.equal(2);
   });
 
   it('does not ask again when the reader only looks at another tab for a moment', async () => {
@@ -188,7 +188,7 @@ describe('visit counter', () => {
     showPage('hidden');
     showPage('visible');
     await clock.tick(1000);
-    expect(api.requests).to.have.lengthOf(1);
+    expect(api.requests.length).to.equal(1);
   });
 
   it('counts a page that was opened in the background only when it is seen', async () => {
@@ -196,10 +196,10 @@ describe('visit counter', () => {
     showPage('hidden');
     await counter();
     await clock.tick(5 * MINUTE);
-    expect(api.requests).to.be.empty;
+    expect(api.requests.length).to.equal(0);
     showPage('visible');
     await clock.tick(0);
-    expect(counted(api)).to.have.lengthOf(1);
+    expect(counted(api).length).to.equal(1);
     expect(counted(api)[0]).to.include({ visit: true, view: true, beat: true });
   });
 
@@ -217,7 +217,7 @@ describe('visit counter', () => {
     blockStorage();
     const element = await counter();
     await clock.tick(0);
-    expect(counted(api)).to.have.lengthOf(1);
+    expect(counted(api).length).to.equal(1);
     expect(counted(api)[0]).to.include({ visit: false, view: true, beat: true });
     expect(figures(element)[3]).to.equal('1.604.377');
     await clock.tick(MINUTE);
@@ -236,7 +236,7 @@ describe('visit counter', () => {
     const element = await counterWithLastKnown();
     await clock.tick(0);
     expect(figures(element)).to.deep.equal(['…', '898', '…', '1.604.376']);
-    expect(parts(element, 'status')).to.be.empty;
+    expect(parts(element, 'status').length).to.equal(0);
     expect(element.querySelector('dl')!.checkVisibility(), 'the list of the page').to.be.false;
     await expectAccessible(element);
   });
@@ -262,7 +262,7 @@ describe('visit counter', () => {
     expect(words(part(element, 'status'))).to.equal('Máy chủ đang gặp sự cố.');
     api.fault = null;
     await clock.tick(MINUTE);
-    expect(parts(element, 'status')).to.be.empty;
+    expect(parts(element, 'status').length).to.equal(0);
   });
 
   it('never sends a count again whose answer was lost: it may have been counted', async () => {
@@ -272,10 +272,10 @@ describe('visit counter', () => {
     await clock.tick(0);
     api.fault = null;
     await clock.tick(MINUTE - 1);
-    expect(api.requests).to.have.lengthOf(1);
+    expect(api.requests.length).to.equal(1);
     await clock.tick(5 * MINUTE);
-    expect(counted(api).filter(({ view }) => view)).to.have.lengthOf(1);
-    expect(counted(api).filter(({ visit }) => visit)).to.have.lengthOf(1);
+    expect(counted(api).filter(({ view }) => view).length).to.equal(1);
+    expect(counted(api).filter(({ visit }) => visit).length).to.equal(1);
     expect(api.figures.total).to.equal(1_604_378);
   });
 
@@ -321,10 +321,10 @@ describe('visit counter', () => {
     await clock.tick(10 * MINUTE);
     showPage('visible');
     await clock.tick(0);
-    expect(api.requests).to.have.lengthOf(1);
+    expect(api.requests.length).to.equal(1);
     home.append(element);
     await clock.tick(0);
-    expect(api.requests).to.have.lengthOf(2);
+    expect(api.requests.length).to.equal(2);
     expect(counted(api)[1]).to.include({ view: false });
   });
 
@@ -336,7 +336,7 @@ describe('visit counter', () => {
     element.parentElement!.append(place);
     place.append(element);
     await clock.tick(MINUTE - 1);
-    expect(api.requests).to.have.lengthOf(1);
+    expect(api.requests.length).to.equal(1);
     expect(figures(element)[1]).to.equal('900');
   });
 });

@@ -19,8 +19,7 @@ export const articleViewStyles = css`
     list-style: none;
   }
   [part='author'] {
-    margin-block-start: calc(var(--_space) * 3);
-    font-weight: 600;
+    margin-block-start: calc(var(--_space) * 2.5);
     text-align: end;
   }
 `;

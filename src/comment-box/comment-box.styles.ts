@@ -9,6 +9,7 @@ export const commentBoxStyles = css`
     gap: var(--tinh-comment-box-gap, calc(var(--_space) * 2.5));
     justify-items: start;
     list-style: none;
+    overflow-wrap: anywhere;
   }
   form,
   form div,
@@ -42,9 +43,13 @@ export const commentBoxStyles = css`
     color: inherit;
     font: inherit;
   }
-  [aria-invalid] {
-    border-color: var(--_danger);
+  [aria-invalid]:not(:focus) {
     outline: 2px solid var(--_danger);
+  }
+  /* Still there for assistive technology, but no room is kept for what is not said. */
+  p:empty,
+  ol:empty {
+    position: absolute;
   }
   [type='checkbox'] {
     flex: none;
@@ -67,7 +72,6 @@ export const commentBoxStyles = css`
     border-radius: var(--_radius);
   }
   [part='text'] {
-    overflow-wrap: anywhere;
     white-space: pre-line;
   }
 `;

@@ -40,8 +40,8 @@ function createPageSettings(): PageSettings {
   const provider = new ContextProvider(document.documentElement, { context: siteContext, initialValue: {} });
   const layers = new Map<object | null, SiteSettings>();
   return (owner, settings) => {
-    // A second script tag that names no site adds nothing to the first.
-    if (!owner && !settings?.site && layers.has(owner)) return;
+    // The first script tag counts: that of a second copy, perhaps from another folder, does not take it back.
+    if (!owner && layers.has(owner)) return;
     layers.delete(owner);
     if (settings) layers.set(owner, settings);
     provider.setValue([...layers.values()].reduce(mergeSettings, {}));

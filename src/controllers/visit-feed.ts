@@ -1,3 +1,4 @@
+import type { ReactiveControllerHost } from 'lit';
 import type { ApiClient, ApiError } from '../api/client.ts';
 import type { Figures } from '../api/contract.ts';
 import { pageKeyOr } from './page-address.ts';
@@ -28,7 +29,7 @@ export class VisitFeed {
   page?: string;
 
   readonly #client: ApiClient;
-  readonly #listeners = new Set<() => void>();
+  readonly #hosts = new Set<ReactiveControllerHost>();
   #timer?: ReturnType<typeof setTimeout>;
   #dueAt = 0;
   #counted = false;
@@ -39,19 +40,21 @@ export class VisitFeed {
     this.#client = client;
   }
 
-  /** Calls back at every change of `state` until the returned function is called. */
-  subscribe(listener: () => void): () => void {
-    if (!this.#listeners.size) {
+  /** Updates a host at every change of `state` until it is removed. */
+  add(host: ReactiveControllerHost): void {
+    if (!this.#hosts.size) {
       document.addEventListener('visibilitychange', this.#refreshIfDue);
       this.#schedule(this.#dueAt - Date.now());
     }
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size) return;
-      document.removeEventListener('visibilitychange', this.#refreshIfDue);
-      clearTimeout(this.#timer);
-    };
+    this.#hosts.add(host);
+  }
+
+  /** Without hosts nothing is asked and nothing told any more. */
+  remove(host: ReactiveControllerHost): void {
+    this.#hosts.delete(host);
+    if (this.#hosts.size) return;
+    document.removeEventListener('visibilitychange', this.#refreshIfDue);
+    clearTimeout(this.#timer);
   }
 
   #schedule(delay: number): void {
@@ -77,7 +80,7 @@ export class VisitFeed {
     } catch (error) {
       this.state = { figures: this.state.figures, error: error as ApiError };
     }
-    for (const listener of this.#listeners) listener();
+    for (const host of this.#hosts) host.requestUpdate();
   }
 
   /** Counts what is due, else only reads. What was sent counts as sent, answered or not: it is never sent twice. */
@@ -119,6 +122,6 @@ export function visitFeed(client: ApiClient): VisitFeed {
   const shared = globalThis as { [FEEDS_KEY]?: Map<string, VisitFeed> };
   const feeds = (shared[FEEDS_KEY] ??= new Map<string, VisitFeed>());
   let feed = feeds.get(client.id);
-  if (true) feeds.set(client.id, (feed = new VisitFeed(client)));
+  if (!feed) feeds.set(client.id, (feed = new VisitFeed(client)));
   return feed;
 }

@@ -1,12 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { VisitFeed, VisitState } from './visit-feed.ts';
 
-/** Shows an element the shared figures: subscribes to the feed that `feed()` names and updates the host. */
+/** Shows an element the shared figures: adds the host to the feed that `feed()` names. */
 export class VisitsController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #feed: () => VisitFeed | null;
   #current: VisitFeed | null = null;
-  #unsubscribe?: () => void;
 
   /** @param feed the feed wanted right now, null for none; asked before every update */
   constructor(host: ReactiveControllerHost, feed: () => VisitFeed | null) {
@@ -25,19 +24,16 @@ export class VisitsController implements ReactiveController {
     if (feed === this.#current) return;
     this.hostDisconnected();
     this.#current = feed;
-    this.#unsubscribe = feed?.subscribe(() => {
-      this.#host.requestUpdate();
-    });
+    feed?.add(this.#host);
   }
 
   hostConnected(): void {
-    // The update that follows finds no feed and subscribes again.
+    // The update that follows finds no feed and adds the host again.
     this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
-    this.#unsubscribe?.();
-    this.#unsubscribe = undefined;
+    this.#current?.remove(this.#host);
     this.#current = null;
   }
 }

@@ -5,7 +5,6 @@ export const quickLinksStyles = css`
   ul {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--tinh-quick-links-tile-width, 13em)), 1fr));
-    grid-auto-rows: 1fr;
     gap: var(--_space);
     list-style: none;
   }

@@ -8,7 +8,7 @@ export const sessionPromptStyles = css`
   dialog {
     inline-size: min(32em, calc(100% - 2em));
     margin: auto;
-    padding: calc(var(--_space) * 3);
+    padding: calc(var(--_space) * 2.5);
     border: 1px solid var(--_border);
     border-block-start: 4px solid var(--_brand);
     background: var(--tinh-color-surface, Canvas);

@@ -51,7 +51,7 @@ export class SessionPromptElement extends TinhElement {
   /** When the session ends by the local clock, in ms; null when nobody is signed in or it is not known. */
   #deadline: number | null = null;
   #timer?: ReturnType<typeof setTimeout>;
-  #requests = 0;
+  #asked?: Promise<SessionAnswer>;
 
   private promptState: PromptState = 'quiet';
   private secondsLeft = 0;
@@ -171,9 +171,9 @@ export class SessionPromptElement extends TinhElement {
 
   /** Takes in what the server answers; of several requests under way the last one counts. */
   async #settle(answered: Promise<SessionAnswer>): Promise<SessionAnswer> {
-    const request = (this.#requests += 1);
+    this.#asked = answered;
     const answer = await answered;
-    if (request !== this.#requests || !this.isConnected) return answer;
+    if (answered !== this.#asked || !this.isConnected) return answer;
     clearTimeout(this.#timer);
     if (typeof answer === 'number') {
       // At least a second: an answer of 0 from a session that still lives must not become a loop of questions.

@@ -13,6 +13,7 @@ export const baseStyles = css`
     font-family: var(--tinh-font-family, inherit);
     font-size: var(--tinh-font-size, inherit);
     line-height: 1.6;
+    text-align: start;
   }
   :host([hidden]) {
     display: none !important;

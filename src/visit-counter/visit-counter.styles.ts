@@ -11,14 +11,13 @@ export const visitCounterStyles = css`
     flex-wrap: wrap;
     justify-content: space-between;
     gap: 0 1em;
-    padding-block: calc(var(--_space) * 0.8);
+    padding-block: var(--_space);
     border-block-end: 1px solid var(--_hairline);
   }
   .row:last-child {
     border: 0;
   }
   dd {
-    margin-inline-start: auto;
     font-variant-numeric: tabular-nums;
     font-weight: 600;
   }
