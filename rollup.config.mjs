@@ -54,7 +54,14 @@ const onwarn = (warning) => {
  */
 const INTERNAL = new RegExp(
   `^(${[
-    ...['updateObservers', 'addCallback', 'onContextRequest', 'onProviderRequest', 'attachListeners', 'dispatchRequest'],
+    ...[
+      'updateObservers',
+      'addCallback',
+      'onContextRequest',
+      'onProviderRequest',
+      'attachListeners',
+      'dispatchRequest',
+    ],
     ...['clearCallbacks', 'consumerHost', 'disposer', 'subscriptions', 'initialValue'],
     ...['listComments', 'postComment', 'countComments', 'countVisit', 'readFigures'],
     ...['inherited', 'explain'],
@@ -76,7 +83,14 @@ const bundle = {
       terser({
         ecma: 2022,
         module: true,
-        compress: { passes: 3, unsafe: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, pure_getters: true },
+        compress: {
+          passes: 3,
+          unsafe: true,
+          unsafe_arrows: true,
+          unsafe_methods: true,
+          keep_fargs: false,
+          pure_getters: true,
+        },
         mangle: { properties: { regex: INTERNAL } },
         format: { comments: false },
       }),

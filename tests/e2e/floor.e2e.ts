@@ -42,7 +42,9 @@ test('in Chromium 109, the last for Windows 7, a reader reads, is counted, comme
   await expect(page.getByText('Tài khoản dùng thử')).toBeVisible();
   site.ahead += 70_000;
   // Coming back to the page is a reason to ask the server.
-  await page.locator('tinh-session-prompt').evaluate((prompt) => (prompt as unknown as { check(): Promise<void> }).check());
+  await page
+    .locator('tinh-session-prompt')
+    .evaluate((prompt) => (prompt as unknown as { check(): Promise<void> }).check());
   await expect(page.getByRole('alertdialog')).toContainText('Bạn đã không sử dụng Site');
   await page.getByRole('button', { name: 'Bấm vào đây để duy trì trạng thái đăng nhập' }).click();
   await expect(page.getByRole('alertdialog')).toHaveCount(0);

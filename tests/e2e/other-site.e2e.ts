@@ -56,7 +56,9 @@ test('a page of a site that is not allowed says so politely in the elements and 
 }) => {
   const config = site.demoConfig();
   await site.stop();
-  await site.start({ config: { ...config, sites: config.sites.map((each) => ({ ...each, origins: [], startingFigures: undefined })) } });
+  await site.start({
+    config: { ...config, sites: config.sites.map((each) => ({ ...each, origins: [], startingFigures: undefined })) },
+  });
   const warnings: string[] = [];
   tab.on('console', (message) => {
     if (message.type() === 'warning') warnings.push(message.text());
@@ -94,10 +96,13 @@ for (const proxy of ['cuts the path off', 'keeps the path'] as const) {
     const front = createServer((request, response) => {
       const path = proxy === 'keeps the path' ? request.url! : request.url!.replace(/^\/tinh/, '');
       const { hostname, port } = new URL(site.url);
-      const onward = httpRequest({ hostname, port, path, method: request.method, headers: request.headers }, (answer) => {
-        response.writeHead(answer.statusCode!, answer.headers);
-        answer.pipe(response);
-      });
+      const onward = httpRequest(
+        { hostname, port, path, method: request.method, headers: request.headers },
+        (answer) => {
+          response.writeHead(answer.statusCode!, answer.headers);
+          answer.pipe(response);
+        },
+      );
       request.pipe(onward);
     });
     await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));

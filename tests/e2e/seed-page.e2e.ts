@@ -156,7 +156,9 @@ test('eighteen quick links lead to pages of their own, three of them with their 
   for (const name of ['Tài liệu xúc tiến đầu tư', 'Công khai minh bạch', 'Góp ý dự thảo']) {
     await expect(links.getByRole('link', { name })).toBeVisible();
   }
-  const addresses = await links.getByRole('link').evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href));
+  const addresses = await links
+    .getByRole('link')
+    .evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href));
   expect(new Set(addresses).size).toBe(18);
   for (const address of addresses) expect((await page.request.get(address)).status(), address).toBe(200);
   await links.getByRole('link', { name: 'Góp ý dự thảo' }).click();
