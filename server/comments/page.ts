@@ -58,10 +58,10 @@ export const commentPage: FastifyPluginCallbackTypebox<{ db: Database; publicUrl
       total: total.toLocaleString(LOCALES[lang]),
       any: shown.length > 0,
       comments: shown.map((row) => asShown(row, site, lang)),
-      newest: after && `?${new URLSearchParams({ thread, lang })}`,
+      newest: after && `?${new URLSearchParams({ thread, lang }).toString()}`,
       older:
         last && rows.length > PAGE_LENGTH
-          ? `?${new URLSearchParams({ thread, lang, before: `${last.created_at}.${last.id}` })}`
+          ? `?${new URLSearchParams({ thread, lang, before: `${last.created_at}.${last.id}` }).toString()}`
           : null,
     });
   });
