@@ -6,20 +6,9 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { sendPage } from '../http/page.ts';
 import { sessionToken } from '../session/cookie.ts';
-import { findSession, type SessionLimits } from '../session/store.ts';
-import type { Database } from '../storage/database.ts';
+import { findSession } from '../session/store.ts';
 import { zoneTime } from '../zone.ts';
-import { signInRoutes } from './sign-in.ts';
-
-/** What the demo needs. */
-export interface DemoOptions {
-  /** Folder with `index.html`, `link.html`, `content/page.json`, `content/words.json` and the static files. */
-  folder: string;
-  db: Database;
-  limits: SessionLimits;
-  publicUrl: URL | null;
-  now: () => number;
-}
+import { type DemoOptions, signInRoutes } from './sign-in.ts';
 
 interface Link {
   readonly slug: string;

@@ -3,8 +3,18 @@ import type { FastifyRequest } from 'fastify';
 import { isOwnOrigin } from '../http/origins.ts';
 import { ProblemError } from '../http/problem.ts';
 import { clearSessionCookie, sessionToken, setSessionCookie } from '../session/cookie.ts';
-import { endSession, startSession } from '../session/store.ts';
-import type { DemoOptions } from './pages.ts';
+import { endSession, type SessionLimits, startSession } from '../session/store.ts';
+import type { Database } from '../storage/database.ts';
+
+/** What the demo needs. */
+export interface DemoOptions {
+  /** Folder with `index.html`, `link.html`, `content/page.json`, `content/words.json` and the static files. */
+  folder: string;
+  db: Database;
+  limits: SessionLimits;
+  publicUrl: URL | null;
+  now: () => number;
+}
 
 /** Name of who is signed in, as pages show it. */
 const DEMO_USER = 'Tài khoản dùng thử';

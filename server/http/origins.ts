@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import type { Site } from '../config.ts';
 
 const ANY_PORT = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\*$/;
 
@@ -15,8 +14,8 @@ export function normalOrigin(text: string): string | null {
   return new URL(text).origin;
 }
 
-/** Whether pages of this origin may use the site's data. */
-export function isAllowedOrigin(origin: string, site: Site): boolean {
+/** Whether pages of this origin may use the data of a site with these allowed origins. */
+export function isAllowedOrigin(origin: string, site: { readonly origins: readonly string[] }): boolean {
   return site.origins.some((allowed) => {
     if (!allowed.endsWith(':*')) return allowed === origin;
     const host = allowed.slice(0, -2);
