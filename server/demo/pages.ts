@@ -15,7 +15,7 @@ interface Link {
 }
 
 /** Files of the demo's folder that are no static files. */
-const PRIVATE = /^\/(index\.html|link\.html|tinh\.config\.json|content\/.*|.*\.(ts|md))$/;
+const PRIVATE = /^\/((index|link|masthead|session)\.html|tinh\.config\.json|content\/.*|.*\.(ts|md))$/;
 
 /** The demo's pages, its static files and its account. */
 export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, options) => {
@@ -44,13 +44,20 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
   }
 
   async function render(template: string, values: Record<string, unknown>, reply: FastifyReply): Promise<FastifyReply> {
-    return sendPage(reply, await readFile(join(folder, template), 'utf8'), values);
+    const [page = '', masthead = '', session = ''] = await Promise.all(
+      [template, 'masthead.html', 'session.html'].map((file) => readFile(join(folder, file), 'utf8')),
+    );
+    return sendPage(reply, page, values, { masthead, session });
   }
 
   const querystring = Type.Object({ lang: Type.Optional(Type.String()) });
 
   app.get('/', { schema: { hide: true, querystring } }, async (request, reply) => {
-    return render('index.html', await view(request.query.lang, sessionToken(request)), reply);
+    return render(
+      'index.html',
+      { ...(await view(request.query.lang, sessionToken(request))), here: '', atHome: true },
+      reply,
+    );
   });
 
   app.get(
@@ -63,7 +70,7 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
         reply.callNotFound();
         return reply;
       }
-      return render('link.html', { ...values, link }, reply);
+      return render('link.html', { ...values, link, here: `lien-ket/${link.slug}`, atHome: false }, reply);
     },
   );
 

@@ -19,7 +19,9 @@ function demo(t: TestContext, publicUrl: string | null = null): Promise<TestServ
   const write = (file: string, text: string): void => writeFileSync(join(demoFolder, file), text);
   mkdirSync(join(demoFolder, 'content'));
   write('index.html', INDEX);
-  write('link.html', '<html lang="{{lang}}"><h1>{{link.label}}</h1></html>');
+  write('link.html', '<html lang="{{lang}}">{{> masthead}}<h1>{{link.label}}</h1>{{> session}}</html>');
+  write('masthead.html', '<header>{{here}}</header>');
+  write('session.html', '{{expiresIn}}');
   write('demo.css', 'body {}');
   write('hostile.html', '<p>hostile</p>');
   write('tinh.config.json', JSON.stringify(config()));
@@ -73,6 +75,8 @@ it('serves the demo’s files, but neither its templates nor its settings', asyn
   for (const path of [
     'index.html',
     'link.html',
+    'masthead.html',
+    'session.html',
     'tinh.config.json',
     'content/words.json',
     '%69ndex.html',
