@@ -40,9 +40,12 @@ function published() {
     name: 'published',
     packageLinkPhase({ customElementsManifest }) {
       for (const declaration of customElementsManifest.modules.flatMap((module) => module.declarations ?? [])) {
-        declaration.members = declaration.members?.filter(
-          ({ privacy, static: isStatic }) => privacy !== 'private' && privacy !== 'protected' && !isStatic,
-        );
+        const isHidden = ({ privacy, static: isStatic }) =>
+          privacy === 'private' || privacy === 'protected' || isStatic;
+        // Reactive state is declared beside the attributes, and has none.
+        const state = declaration.members?.filter(isHidden).map(({ name }) => name);
+        declaration.attributes = declaration.attributes?.filter((each) => !state.includes(each.fieldName ?? each.name));
+        declaration.members = declaration.members?.filter((each) => !isHidden(each));
         // An undocumented name is a guess from the arguments of an event's constructor.
         declaration.events = declaration.events?.filter(({ name }) => name?.startsWith('tinh-'));
       }

@@ -50,7 +50,7 @@ const onwarn = (warning) => {
 
 /**
  * Names of properties that never leave the bundle and may be shortened in it: of @lit/context's classes, of our client,
- * and protected members of our base class.
+ * and protected members and reactive state of our elements.
  */
 const INTERNAL = new RegExp(
   `^(${[
@@ -64,7 +64,8 @@ const INTERNAL = new RegExp(
     ],
     ...['clearCallbacks', 'consumerHost', 'disposer', 'subscriptions', 'initialValue'],
     ...['listComments', 'postComment', 'countComments', 'countVisit', 'readFigures'],
-    ...['inherited', 'explain'],
+    ...['inherited', 'explain', 'settings', 'language'],
+    ...['secondsLeft', 'lastKnown', 'commentCount', 'loadError', 'faults', 'sending', 'failed', 'notice'],
   ].join('|')})$`,
 );
 

@@ -108,7 +108,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(sessionRoutes, { prefix: '/api/v1', db, limits: config.session, publicUrl, now });
   serveOpenApi(app);
   await serveLibrary(app, library);
-  if (demo !== null) await app.register(demoRoutes, { folder: demo, db, limits: config.session, publicUrl, now });
+  if (demo !== null)
+    await app.register(demoRoutes, { folder: demo, sites: config.sites, db, limits: config.session, publicUrl, now });
   return app;
 }
 

@@ -115,12 +115,17 @@ export function writeDemoConfig(file: string, demoFile: string, now: number): vo
   for (const site of raw.sites) {
     if (site.startingFigures) site.startingFigures.date = zoneTime(now, site.timeZone ?? 'Asia/Ho_Chi_Minh').day;
   }
-  mkdirSync(dirname(file), { recursive: true });
   try {
+    mkdirSync(dirname(file), { recursive: true });
     // wx: of two first starts at once, one writes the file.
     writeFileSync(file, `${JSON.stringify(raw, null, 2)}\n`, { flag: 'wx' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (existsSync(file)) return;
+    const why = (error as Error).message;
+    throw new Refusal(
+      `Không ghi được tệp cấu hình ${file}: ${why}.`,
+      `Cannot write the configuration ${file}: ${why}.`,
+    );
   }
 }
 

@@ -103,6 +103,15 @@ describe('bundle', () => {
     expect(page.asked).to.deep.equal(['POST /thong-ke/api/v1/sites/so-ngoai-vu/visits']);
   });
 
+  it('falls back to its own folder when the server of its script tag is no address', async () => {
+    const page = await openPage(
+      script('/dist/tinh.js', 'data-site="so-ngoai-vu" data-server="http://[xấu"'),
+      '<tinh-visit-counter></tinh-visit-counter>',
+    );
+    await until(() => figure(page, 3) === '1.604.377');
+    expect(page.asked).to.deep.equal(['POST /dist/api/v1/sites/so-ngoai-vu/visits']);
+  });
+
   it('gives way to a site config and to an attribute on the tag', async () => {
     const page = await openPage(
       script('/dist/tinh.js', 'data-site="trang"'),

@@ -126,3 +126,24 @@ test('the manifest of custom elements knows every tag, and leads to built files'
 test('the version in the code is the package’s', () => {
   assert.ok(readFileSync('src/base/version.ts', 'utf8').includes(`'${manifest.version}'`));
 });
+
+test('the manifest lists the attributes that a webmaster can write, and no inner state', () => {
+  const { modules } = JSON.parse(readFileSync('custom-elements.json', 'utf8')) as {
+    modules: { declarations?: { tagName?: string; attributes?: { name: string }[] }[] }[];
+  };
+  const declarations = modules.flatMap((module) => module.declarations ?? []).filter(({ tagName }) => tagName);
+  const attributes = Object.fromEntries(
+    declarations.map(({ tagName, attributes }) => [tagName, attributes?.map(({ name }) => name)]),
+  );
+  assert.deepEqual(attributes, {
+    'tinh-article-view': [
+      ...['published', 'author', 'author-role', 'views', 'comments', 'page', 'without-print'],
+      ...['site', 'server'],
+    ],
+    'tinh-comment-box': ['thread', 'site', 'server'],
+    'tinh-quick-links': ['site', 'server'],
+    'tinh-session-prompt': ['expires-in', 'lead-time', 'status-url', 'extend-url', 'sign-in-url', 'site', 'server'],
+    'tinh-site-config': ['strings', 'site', 'server'],
+    'tinh-visit-counter': ['site', 'server'],
+  });
+});

@@ -39,6 +39,7 @@ test('.ci/run installs from the lock file and calls the README’s test command'
     lines.filter((line) => line.startsWith('npm')),
     ['npm ci', 'npm test'],
   );
+  assert.ok(lines.includes('export CI=true'), 'PostgreSQL must not be skipped');
   assert.ok(statSync('.ci/run').mode & 0o111, 'it can be executed');
 });
 

@@ -40,6 +40,19 @@ describe('site config', () => {
       expect(parts(counterIn(page), 'status').length).to.equal(0);
     });
 
+    it('lets a tag whose own server is no address use that of the part, with one warning', async () => {
+      const lines = recordConsole();
+      const page = await fixture(html`
+        <tinh-site-config site=${FAKE_SITE} server=${FAKE_SERVER}>
+          <tinh-visit-counter server="http://[xấu"></tinh-visit-counter>
+        </tinh-site-config>
+      `);
+      await clock.tick(0);
+      expect(sites()).to.deep.equal([FAKE_SITE]);
+      expect(parts(counterIn(page), 'figure').map(words)[3]).to.equal('1.604.378');
+      expect(lines).to.deep.equal(['<tinh-visit-counter> server="http://[xấu": expected an address']);
+    });
+
     it('says nothing to the tags beside it', async () => {
       const page = await fixture(html`
         <div>
@@ -214,6 +227,26 @@ describe('site config', () => {
       ]);
     });
 
+    it('that are no texts, or at no key of ours, get a warning each and leave the others alone', async () => {
+      const lines = recordConsole();
+      const page = await fixture(html`
+        <tinh-site-config
+          site=${FAKE_SITE}
+          server=${FAKE_SERVER}
+          strings='{"vi": {"visits.today": 5, "no.such": "x", "visits.online": "Đang xem"}}'
+        >
+          <tinh-visit-counter></tinh-visit-counter>
+        </tinh-site-config>
+      `);
+      await clock.tick(0);
+      const labels = parts(counterIn(page), 'label').map(words);
+      expect(labels.slice(0, 2)).to.deep.equal(['Đang xem', 'Hôm nay']);
+      expect(lines).to.deep.equal([
+        '<tinh-site-config> strings="visits.today": expected JSON by language and key',
+        '<tinh-site-config> strings="no.such": expected JSON by language and key',
+      ]);
+    });
+
     it('that are no JSON get one warning, and ours stay', async () => {
       const lines = recordConsole();
       const page = await fixture(html`
@@ -224,7 +257,7 @@ describe('site config', () => {
       page.setAttribute('site', 'khac');
       await clock.tick(0);
       expect(lines.filter((line) => line.includes('strings'))).to.deep.equal([
-        '<tinh-site-config> strings="{vi: Xin chào}": expected a JSON object by language and key',
+        '<tinh-site-config> strings="{vi: Xin chào}": expected JSON by language and key',
       ]);
       expect(label(counterIn(page))).to.equal('Hôm nay');
     });

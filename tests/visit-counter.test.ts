@@ -296,9 +296,7 @@ describe('visit counter', () => {
     startServer();
     const element = await fixture(html`<tinh-visit-counter site="so-la" server=${FAKE_SERVER}></tinh-visit-counter>`);
     await clock.tick(0);
-    expect(words(part(element, 'status'))).to.equal(
-      'Máy chủ không biết mã đơn vị “so-la”. Vui lòng báo quản trị trang.',
-    );
+    expect(words(part(element, 'status'))).to.equal('Máy chủ không có mã đơn vị “so-la”. Vui lòng báo quản trị trang.');
     await expectAccessible(element);
   });
 

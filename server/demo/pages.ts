@@ -4,11 +4,21 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { countComments } from '../comments/store.ts';
 import { sendPage } from '../http/page.ts';
 import { sessionToken } from '../session/cookie.ts';
 import { findSession } from '../session/store.ts';
+import { readFigures } from '../visits/store.ts';
 import { zoneTime } from '../zone.ts';
 import { type DemoOptions, signInRoutes } from './sign-in.ts';
+
+/** What the pages need to know of `content/page.json`. */
+interface Page {
+  readonly site?: { readonly slug: string };
+  readonly article?: { readonly key: string };
+  readonly visits?: readonly { readonly figure: 'online' | 'today' | 'month' | 'total' }[];
+  readonly quickLinks?: readonly Link[];
+}
 
 interface Link {
   readonly slug: string;
@@ -19,13 +29,14 @@ const PRIVATE = /^\/((index|link|masthead|session)\.html|tinh\.config\.json|cont
 
 /** The demo's pages, its static files and its account. */
 export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, options) => {
-  const { folder, db, publicUrl, now } = options;
+  const { folder, sites, db, publicUrl, now } = options;
   const base = publicUrl?.pathname ?? '/';
 
   async function view(lang: string | undefined, token: string | undefined): Promise<Record<string, unknown>> {
-    const [page, words] = await Promise.all(
+    const [content, words] = await Promise.all(
       ['page.json', 'words.json'].map((file) => readJson(join(folder, 'content', file))),
     );
+    const page = await withFigures(content as Page);
     const session = await findSession(db, token, now());
     const language = lang === 'en' ? 'en' : 'vi';
     return {
@@ -34,13 +45,28 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
       isEn: language === 'en',
       words: words?.[language],
       page,
-      links: page?.quickLinks,
+      links: page.quickLinks,
       base,
       signedIn: session !== null,
       user: session?.user_name ?? null,
       expiresIn: session ? Math.ceil((session.idle_expires_at - now()) / 1000) : '',
       year: zoneTime(now(), 'Asia/Ho_Chi_Minh').year,
     };
+  }
+
+  /** What a reader without script sees are the figures of this moment, as a CMS would print them. */
+  async function withFigures(page: Page): Promise<Page> {
+    const site = sites.find(({ slug }) => slug === page.site?.slug);
+    if (!site || !page.article) return page;
+    const { key } = page.article;
+    const figures = await readFigures(db, site, key, now());
+    const comments = (await countComments(db, site.slug, [key])).get(key) ?? 0;
+    const visits = page.visits?.map((row) => ({
+      ...row,
+      value: figures[row.figure].toLocaleString('vi-VN'),
+      valueEn: figures[row.figure].toLocaleString('en-GB'),
+    }));
+    return { ...page, article: { ...page.article, views: figures.views, comments } as Page['article'], visits };
   }
 
   async function render(template: string, values: Record<string, unknown>, reply: FastifyReply): Promise<FastifyReply> {
@@ -97,7 +123,7 @@ const NOT_FOUND = `<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Không tìm thấy trang</title>
 <h1>Không tìm thấy trang</h1>
-<p>Địa chỉ này không có trang nào. Mời Quý vị <a href="{{base}}">về trang chủ</a>.</p>
+<p>Địa chỉ này không có trang nào. Mời bạn <a href="{{base}}">về trang chủ</a>.</p>
 <p lang="en">There is no page at this address. <a href="{{base}}?lang=en">Go to the home page</a>.</p>
 </html>
 `;

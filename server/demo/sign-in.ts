@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
+import type { Site } from '../config.ts';
 import { isOwnOrigin } from '../http/origins.ts';
 import { ProblemError } from '../http/problem.ts';
 import { clearSessionCookie, sessionToken, setSessionCookie } from '../session/cookie.ts';
@@ -10,6 +11,7 @@ import type { Database } from '../storage/database.ts';
 export interface DemoOptions {
   /** Folder with `index.html`, `link.html`, `content/page.json`, `content/words.json` and the static files. */
   folder: string;
+  sites: readonly Site[];
   db: Database;
   limits: SessionLimits;
   publicUrl: URL | null;
@@ -52,13 +54,13 @@ function isFromElsewhere(request: FastifyRequest, publicUrl: URL | null): boolea
   return origin !== undefined && origin !== 'null' && !isOwnOrigin(origin, request, publicUrl);
 }
 
-/** The page to go back to: a path of this server, never another host, however it is spelled. */
+/** The page to go back to: a path of this server, also relative to its base; never another host, however it is spelled. */
 function returnPath(body: unknown, base: string): string {
   const wanted = (body as { return?: unknown } | null | undefined)?.return;
-  if (typeof wanted !== 'string' || !wanted.startsWith(base)) return base;
+  if (typeof wanted !== 'string') return base;
   const here = 'http://localhost';
-  if (!URL.canParse(wanted, here)) return base;
-  const url = new URL(wanted, here);
+  if (!URL.canParse(wanted, here + base)) return base;
+  const url = new URL(wanted, here + base);
   const path = url.pathname + url.search + url.hash;
   return url.origin === here && url.pathname.startsWith(base) && !path.startsWith('//') ? path : base;
 }

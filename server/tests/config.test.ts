@@ -210,6 +210,17 @@ it('makes the demo’s configuration once, with starting figures of the day of t
   assert.equal(readFileSync(file, 'utf8'), before);
 });
 
+it('says where the demo’s configuration cannot be written', (t) => {
+  const path = folder(t);
+  writeFileSync(join(path, 'demo.json'), JSON.stringify(config()));
+  writeFileSync(join(path, 'data'), 'a file where a folder should be');
+  const file = join(path, 'data', 'tinh.config.json');
+  assert.match(
+    refusal(() => writeDemoConfig(file, join(path, 'demo.json'), 0)),
+    new RegExp(`^Không ghi được tệp cấu hình ${file}`),
+  );
+});
+
 it('leaves no configuration behind when the demo’s own is broken', (t) => {
   const path = folder(t);
   writeFileSync(join(path, 'demo.json'), '{}');

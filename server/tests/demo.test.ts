@@ -95,4 +95,8 @@ it('writes its own addresses below the path of the public address', async (t) =>
   assert.equal(signedIn.headers.get('location'), '/tinh/');
   const outside = { method: 'POST', redirect: 'manual', body: new URLSearchParams({ return: '/other' }) } as const;
   assert.equal((await fetch(`${server.url}demo/sign-in`, outside)).headers.get('location'), '/tinh/');
+  const relative = { ...outside, body: new URLSearchParams({ return: 'hostile.html' }) };
+  assert.equal((await fetch(`${server.url}demo/sign-in`, relative)).headers.get('location'), '/tinh/hostile.html');
+  const sly = { ...outside, body: new URLSearchParams({ return: '//evil.example/tinh/' }) };
+  assert.equal((await fetch(`${server.url}demo/sign-in`, sly)).headers.get('location'), '/tinh/');
 });

@@ -36,7 +36,7 @@ export interface ApiClient {
   /** Names server and site: the same for two clients exactly when both ask the same. */
   readonly id: string;
   /** One page of a thread; with the author's token also the author's own waiting comments. */
-  listComments(thread: string, cursor: string | null, token: string | null): Promise<CommentPage>;
+  listComments(thread: string, cursor: string | null | undefined, token: string | null): Promise<CommentPage>;
   /** Posts a comment; the same key makes one comment however often it is sent. */
   postComment(comment: NewComment, key: string, token: string): Promise<Comment>;
   /** Number of published comments of one thread. */

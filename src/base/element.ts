@@ -6,7 +6,7 @@ import { mergeSettings, siteContext, type SiteSettings } from '../context/site-c
 import { languageOf, translate, type Language, type Placeholders } from '../i18n/localize.ts';
 import { vi, type StringKey } from '../i18n/vi.ts';
 import { VERSION } from './version.ts';
-import { warnOnce } from './warn.ts';
+import { warnAttribute, warnOnce } from './warn.ts';
 
 /**
  * What all elements share: where their settings come from, their language, and their words.
@@ -35,7 +35,8 @@ export abstract class TinhElement extends LitElement {
 
   /** The settings in force for this tag. */
   protected get settings(): SiteSettings {
-    const server = this.server && resolveServer(this.server, '');
+    const server = this.server && resolveServer(this.server);
+    if (this.server && !server) warnAttribute(this, 'server', this.server, 'an address');
     return mergeSettings(this.inherited, { site: this.site, server });
   }
 

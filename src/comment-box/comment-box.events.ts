@@ -8,7 +8,7 @@ export class CommentPostedEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'tinh-comment-posted': CommentPostedEvent;
   }
 }

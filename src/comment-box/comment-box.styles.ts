@@ -20,7 +20,7 @@ export const commentBoxStyles = css`
     max-inline-size: 44em;
   }
   h2 {
-    font-size: 1.25em;
+    font-size: 1.2em;
   }
   form {
     padding: calc(var(--_space) * 2.5);
@@ -30,6 +30,7 @@ export const commentBoxStyles = css`
   label {
     display: flex;
     gap: 0.75em;
+    padding-block: 0.25em;
     font-weight: 600;
   }
   span {

@@ -4,7 +4,7 @@ import type { Comment, CommentPage } from '../api/contract.ts';
 import { randomToken } from '../api/token.ts';
 import { TinhElement } from '../base/element.ts';
 import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
-import { formatNumber, formatTime } from '../i18n/localize.ts';
+import { formatTime } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { baseStyles } from '../theme/base.styles.ts';
 import { CommentPostedEvent } from './comment-box.events.ts';
@@ -87,31 +87,30 @@ export class CommentBoxElement extends TinhElement {
     return pageKeyOr(this.thread);
   }
 
-  /** Loads the first page, or the one after `cursor`. */
-  async #load(cursor: string | null = null): Promise<void> {
+  /** Loads the first page, or the next one. */
+  async #load(): Promise<void> {
     const place = this.#place;
     const client = this.client!;
     this.loading = true;
     this.loadError = undefined;
     try {
-      const page = await client.listComments(this.#key, cursor, authorToken(client.id));
+      const page = await client.listComments(this.#key, this.#page?.nextCursor, authorToken(client.id));
       if (place !== this.#place) return;
-      this.items = cursor ? [...this.items, ...page.items] : page.items;
+      // What was posted while the answer was under way stays; nothing is shown twice.
+      const before = this.items.filter(({ id }) => !page.items.some((item) => item.id === id));
+      this.items = [...before, ...page.items];
       this.#page = page;
     } catch (error) {
-      if (place === this.#place) this.loadError = error as ApiError;
+      if (place !== this.#place) return;
+      this.loadError = error as ApiError;
     }
     this.loading = false;
-  }
-
-  #handleRetry(): void {
-    void this.#load();
   }
 
   async #handleMore(): Promise<void> {
     if (this.loading) return;
     const first = this.items.length;
-    await this.#load(this.#page!.nextCursor);
+    await this.#load();
     await this.updateComplete;
     // The button may be gone: focus goes on where the new comments begin.
     this.renderRoot.querySelectorAll<HTMLElement>('[part=comment]')[first]?.focus();
@@ -204,7 +203,7 @@ export class CommentBoxElement extends TinhElement {
     return html`<p part="status" role=${loadError ? 'alert' : nothing}>${words}</p>
       ${
         loadError && !isFinal(loadError)
-          ? html`<button type="button" @click=${this.#handleRetry}>${this.t('error.retry')}</button>`
+          ? html`<button type="button" @click=${this.#handleMore}>${this.t('error.retry')}</button>`
           : nothing
       }
       <slot ?hidden=${this.#place && !loadError}></slot>`;
@@ -216,9 +215,7 @@ export class CommentBoxElement extends TinhElement {
     const say: Say = (key, values) => this.t(key, values);
     const on = { input: this.#handleInput, submit: this.#handleSubmit };
     return html`<div class="root">
-      <h2 part="heading">
-        ${this.t('comments.heading')} ${page?.total ? `(${formatNumber(language, page.total)})` : nothing}
-      </h2>
+      <h2 part="heading">${this.t('comments.heading')}</h2>
       ${this.#place && !isFinal(this.loadError) ? renderForm({ faults, sending, failed }, say, on) : nothing}
       <p role="status">${this.notice ? this.t(this.notice) : nothing}</p>
       <ol part="list">

@@ -67,8 +67,8 @@ export function renderForm({ faults, sending, failed }: FormState, t: Say, on: F
       nothing,
     )}
     <p class="danger" role="alert">${failed ? t('comments.sendFailed') : nothing}</p>
-    <button part="send" class="primary" aria-disabled=${sending ? 'true' : nothing}>
-      ${t(failed ? 'comments.sendAgain' : 'comments.send')}
+    <button part="send" class="primary">
+      ${t(failed ? 'comments.sendAgain' : 'comments.send')}${sending ? '…' : nothing}
     </button>
   </form>`;
 }

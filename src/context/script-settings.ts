@@ -13,14 +13,21 @@ export function scriptSettings(moduleUrl: string): SiteSettings {
   const scripts = [...document.querySelectorAll<HTMLScriptElement>('script[src]')];
   const script = scripts.find((each) => each.src === moduleUrl) ?? scripts.find((each) => each.dataset['site']);
   const { site, server, lang } = script?.dataset ?? {};
-  return { site, server: resolveServer(server, moduleUrl), lang };
+  const named = server && resolveServer(server);
+  if (server && !named) console.warn(`<script> data-server="${server}": expected an address`);
+  return { site, server: named || new URL('.', moduleUrl).href, lang };
 }
 
 /**
  * The absolute address of a server, with a slash at its end, so that paths can be added.
  *
- * @param written relative to the page, as every address in HTML is; the folder of `fallback` where there is none
+ * @param written relative to the page, as every address in HTML is
+ * @returns undefined for what is no address
  */
-export function resolveServer(written: string | undefined, fallback: string): string {
-  return written ? new URL(`${written}/`, document.baseURI).href.replace(/\/+$/, '/') : new URL('.', fallback).href;
+export function resolveServer(written: string): string | undefined {
+  try {
+    return new URL(`${written}/`, document.baseURI).href.replace(/\/+$/, '/');
+  } catch {
+    return undefined;
+  }
 }

@@ -34,7 +34,7 @@ export const vi = {
   'error.origin-refused': 'Máy chủ chưa cho phép trang {origin} dùng dịch vụ này. Vui lòng báo quản trị trang.',
   'error.other': 'Máy chủ đang gặp sự cố.',
   'error.retry': 'Thử lại',
-  'error.unknown-site': 'Máy chủ không biết mã đơn vị “{site}”. Vui lòng báo quản trị trang.',
+  'error.unknown-site': 'Máy chủ không có mã đơn vị “{site}”. Vui lòng báo quản trị trang.',
 
   'session.action': 'Duy trì đăng nhập',
   'session.close': 'Đóng',

@@ -14,7 +14,7 @@ export class SessionExpiredEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  interface GlobalEventHandlersEventMap {
     'tinh-session-extended': SessionExtendedEvent;
     'tinh-session-expired': SessionExpiredEvent;
   }

@@ -6,7 +6,7 @@ export const sessionPromptStyles = css`
     display: contents;
   }
   dialog {
-    inline-size: min(32em, calc(100% - 2em));
+    inline-size: 32em;
     margin: auto;
     padding: calc(var(--_space) * 2.5);
     border: 1px solid var(--_border);

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { TinhElement } from '../base/element.ts';
-import { warnAttribute } from '../base/warn.ts';
+import { warnAttribute, warnOnce } from '../base/warn.ts';
 import { baseStyles } from '../theme/base.styles.ts';
 import { SessionExpiredEvent, SessionExtendedEvent } from './session-prompt.events.ts';
 import { sessionPromptStyles } from './session-prompt.styles.ts';
@@ -8,6 +8,7 @@ import { askSession, type SessionAnswer } from './session-requests.ts';
 
 /** WCAG 2.2.1: at least 20 seconds to ask for more time. */
 const LEAST_LEAD = 20;
+const DEFAULT_LEAD = 60;
 /** The longest delay a browser's timer takes is 24.8 days; a day is enough to look again. */
 const LONGEST_DELAY = 24 * 60 * 60_000;
 /** How long to wait before a server that did not answer is asked again. */
@@ -45,23 +46,22 @@ export class SessionPromptElement extends TinhElement {
     signInUrl: { attribute: 'sign-in-url' },
     promptState: { state: true },
     secondsLeft: { state: true },
-    extending: { state: true },
   };
 
   /** When the session ends by the local clock, in ms; null when nobody is signed in or it is not known. */
   #deadline: number | null = null;
   #timer?: ReturnType<typeof setTimeout>;
+  #extending?: boolean;
   #asked?: Promise<SessionAnswer>;
 
   private promptState: PromptState = 'quiet';
   private secondsLeft = 0;
-  private extending?: boolean;
 
   /** Seconds until the session ends, as the server printed it into the page; without it `status-url` is asked. */
   expiresIn?: string;
 
   /** Seconds before the end at which the prompt opens; at least 20. */
-  leadTime = '60';
+  leadTime?: string;
 
   /** Address that tells how the session stands (GET) without renewing it; the companion server's by default. */
   statusUrl?: string;
@@ -106,14 +106,15 @@ export class SessionPromptElement extends TinhElement {
   /** Asks the server how the session stands, without renewing it. */
   async check(): Promise<void> {
     if (this.#endpoint) await this.#settle(askSession(this.#endpoint, 'GET'));
+    else warnOnce(`<${this.localName}> needs status-url`);
   }
 
   /** Extends the session on the server; the prompt closes when the server has done so. */
   async extend(): Promise<void> {
-    if (!this.#endpoint || this.extending) return;
-    this.extending = true;
+    if (!this.#endpoint || this.#extending) return;
+    this.#extending = true;
     const answer = await this.#settle(askSession(this.extendUrl ?? `${this.#endpoint}/extend`, 'POST'));
-    this.extending = false;
+    this.#extending = false;
     if (typeof answer === 'number') this.dispatchEvent(new SessionExtendedEvent(answer));
   }
 
@@ -125,7 +126,7 @@ export class SessionPromptElement extends TinhElement {
 
   /** Milliseconds before the end at which the prompt opens. */
   get #lead(): number {
-    return (this.#seconds('lead-time', this.leadTime, LEAST_LEAD) ?? LEAST_LEAD) * 1000;
+    return (this.#seconds('lead-time', this.leadTime, LEAST_LEAD) ?? DEFAULT_LEAD) * 1000;
   }
 
   #seconds(attribute: string, value: string | undefined, least: number): number | undefined {
@@ -230,15 +231,7 @@ export class SessionPromptElement extends TinhElement {
             </p>`
       }
       <div class="actions">
-        <button
-          part="action"
-          class="primary"
-          type="button"
-          aria-disabled=${this.extending ? 'true' : nothing}
-          @click=${this.extend}
-        >
-          ${this.t('session.action')}
-        </button>
+        <button part="action" class="primary" type="button" @click=${this.extend}>${this.t('session.action')}</button>
       </div>`;
   }
 

@@ -4,6 +4,7 @@ import { TinhElement } from '../base/element.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { mergeSettings, pageSettings, siteContext, type SiteSettings } from '../context/site-context.ts';
 import type { StringOverrides } from '../i18n/localize.ts';
+import { vi } from '../i18n/vi.ts';
 import { siteConfigStyles } from './site-config.styles.ts';
 
 /**
@@ -53,14 +54,17 @@ export class SiteConfigElement extends TinhElement {
 
   #parsedStrings(): StringOverrides | undefined {
     if (typeof this.strings !== 'string') return this.strings ?? undefined;
+    const warn = (what: unknown): undefined => {
+      warnAttribute(this, 'strings', what, 'JSON by language and key');
+    };
     try {
-      const parsed: unknown = JSON.parse(this.strings);
-      if (typeof parsed === 'object' && parsed !== null) return parsed;
+      // Only texts at known keys get through; one that does not fit leaves the others alone.
+      return JSON.parse(this.strings, (key, value: unknown) =>
+        typeof value === 'object' || (typeof value === 'string' && key in vi) ? value : warn(key || value),
+      ) as StringOverrides | undefined;
     } catch {
-      // Falls through: every kind of nonsense gets the same warning.
+      return warn(this.strings);
     }
-    warnAttribute(this, 'strings', this.strings, 'a JSON object by language and key');
-    return undefined;
   }
 
   protected override render(): TemplateResult {

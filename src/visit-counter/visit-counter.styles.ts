@@ -14,9 +14,6 @@ export const visitCounterStyles = css`
     padding-block: var(--_space);
     border-block-end: 1px solid var(--_hairline);
   }
-  .row:last-child {
-    border: 0;
-  }
   dd {
     font-variant-numeric: tabular-nums;
     font-weight: 600;

@@ -80,7 +80,7 @@ test('a page of a site that is not allowed says so politely in the elements and 
 test('a page that names an unknown site says so', async ({ page: tab, site, misdeeds }) => {
   const other = await serveHtml(page(snippet(site.url).replaceAll(SITE, 'so-khong-co')));
   await tab.goto(other.url);
-  await expect(tab.locator('tinh-comment-box')).toContainText('Máy chủ không biết mã đơn vị “so-khong-co”.');
+  await expect(tab.locator('tinh-comment-box')).toContainText('Máy chủ không có mã đơn vị “so-khong-co”.');
   expect(misdeeds.errors.every((each) => each.includes('404'))).toBe(true);
   misdeeds.errors.length = 0;
   misdeeds.strangers.length = 0;
