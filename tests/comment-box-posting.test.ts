@@ -233,7 +233,7 @@ describe('comment form', () => {
       globalThis.fetch = async (input, init) => {
         const answer = await answering(input, init);
         // The answer is as old as the question; it only travels slowly.
-        if (String(input).includes('/comments?')) await new Promise<void>((resolve) => (release = resolve));
+        if ((input as string).includes('/comments?')) await new Promise<void>((resolve) => (release = resolve));
         return answer;
       };
       afterwards(() => {

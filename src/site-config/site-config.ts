@@ -63,7 +63,8 @@ export class SiteConfigElement extends TinhElement {
         typeof value === 'object' || (typeof value === 'string' && key in vi) ? value : warn(key || value),
       ) as StringOverrides | undefined;
     } catch {
-      return warn(this.strings);
+      warn(this.strings);
+      return undefined;
     }
   }
 
