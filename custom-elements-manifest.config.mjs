@@ -1,3 +1,5 @@
+import { TOKENS } from './src/theme/tokens.ts';
+
 /** `src/a/b.ts` as the consumer of the package finds it. */
 const built = (path) => path.replace(/^\/?src\/(.+)\.ts$/, 'dist/modules/$1.js');
 
@@ -60,6 +62,26 @@ function published() {
   };
 }
 
+/** Every element that shows anything reads the site tokens; there is one list of them. */
+function siteTokens() {
+  return {
+    name: 'site-tokens',
+    packageLinkPhase({ customElementsManifest }) {
+      const elements = customElementsManifest.modules
+        .flatMap((module) => module.declarations ?? [])
+        .filter(({ tagName }) => tagName && tagName !== 'tinh-site-config');
+      for (const element of elements) {
+        const tokens = TOKENS.map((token) => ({
+          name: token.name,
+          default: token.fallback,
+          description: token.meaning,
+        }));
+        element.cssProperties = [...(element.cssProperties ?? []), ...tokens];
+      }
+    },
+  };
+}
+
 export default {
   globs: ['src/**/*.ts'],
   // base/define.ts holds the one real call, with variables for tag and class.
@@ -67,5 +89,5 @@ export default {
   outdir: '.',
   litelement: true,
   packagejson: false,
-  plugins: [guardedDefinitions(), published()],
+  plugins: [guardedDefinitions(), siteTokens(), published()],
 };

@@ -111,6 +111,10 @@ const PASSING = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|SQLITE_BUSY.*|08...|53...|5
 function asProblem(error: FastifyError): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error.statusCode === 413) return new ProblemError('too-large', 'A request may have at most 64 kB.');
+  // The framework would name a content type that a counted visit never had.
+  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
+    return new ProblemError('invalid-request', 'The body is not valid JSON.');
+  }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     // The framework's own words: they tell about the request, never about the server.
     return new ProblemError('invalid-request', error.message, undefined, error.statusCode);

@@ -154,7 +154,8 @@ onEachEngine('visits', (engine) => {
     const server = await serve(t, { engine });
     const send = (body: string, type = 'text/plain'): Promise<Response> =>
       server.site('visits', { method: 'POST', headers: { 'content-type': type, 'user-agent': BROWSER }, body });
-    await problem(await send('not json'), 400, 'invalid-request');
+    const notJson = await problem(await send('not json'), 400, 'invalid-request');
+    assert.equal(notJson.detail, 'The body is not valid JSON.');
     await problem(await send(''), 400, 'invalid-request');
     await problem(await send('[]'), 400, 'invalid-request');
     assert.deepEqual(
