@@ -16,7 +16,6 @@ import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
-import { TOKENS } from '../src/theme/tokens.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(ROOT);
@@ -147,19 +146,4 @@ test('the manifest lists the attributes that a webmaster can write, and no inner
     'tinh-site-config': ['strings', 'site', 'server'],
     'tinh-visit-counter': ['site', 'server'],
   });
-});
-
-test('the manifest lists the site tokens of every element that shows anything', () => {
-  const { modules } = JSON.parse(readFileSync('custom-elements.json', 'utf8')) as {
-    modules: { declarations?: { tagName?: string; cssProperties?: { name: string; default?: string }[] }[] }[];
-  };
-  for (const { tagName, cssProperties = [] } of modules.flatMap((module) => module.declarations ?? [])) {
-    if (!tagName || tagName === 'tinh-site-config') continue;
-    const names = cssProperties.map(({ name }) => name);
-    assert.deepEqual(
-      TOKENS.filter(({ name }) => !names.includes(name)),
-      [],
-      tagName,
-    );
-  }
 });

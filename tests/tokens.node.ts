@@ -108,3 +108,18 @@ test('tinh.css styles only tags whose script has not arrived', () => {
     [],
   );
 });
+
+test('the manifest lists the site tokens of every element that shows anything', () => {
+  const { modules } = JSON.parse(readFileSync('custom-elements.json', 'utf8')) as {
+    modules: { declarations?: { tagName?: string; cssProperties?: { name: string; default?: string }[] }[] }[];
+  };
+  for (const { tagName, cssProperties = [] } of modules.flatMap((module) => module.declarations ?? [])) {
+    if (!tagName || tagName === 'tinh-site-config') continue;
+    const names = cssProperties.map(({ name }) => name);
+    assert.deepEqual(
+      TOKENS.filter(({ name }) => !names.includes(name)),
+      [],
+      tagName,
+    );
+  }
+});
