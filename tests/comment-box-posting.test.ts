@@ -249,6 +249,30 @@ describe('comment form', () => {
       expect(texts(box)[0]).to.equal(TEXT);
     });
 
+    it('does not tell the other thread of a failure, when the page changed threads meanwhile', async () => {
+      recordConsole();
+      startServer();
+      const answering = globalThis.fetch;
+      let fail: () => void = () => undefined;
+      globalThis.fetch = async (input, init) => {
+        if (init?.method !== 'POST') return answering(input, init);
+        await new Promise<void>((resolve) => (fail = resolve));
+        throw new TypeError('Failed to fetch');
+      };
+      afterwards(() => {
+        globalThis.fetch = answering;
+      });
+      const box = await showBox();
+      fill(box);
+      await send(box);
+      box.setAttribute('thread', 'bai-2');
+      await settled();
+      fail();
+      await settled();
+      expect(words(part(box, 'send'))).to.equal('Gửi ý kiến');
+      expect(says(box)).not.to.include('Chưa gửi được.');
+    });
+
     it('shows that it is sending and leaves the words alone meanwhile', async () => {
       const api = startServer();
       const box = await showBox();

@@ -23,7 +23,7 @@ import { authorToken, keepDraft, readDraft, type Draft } from './comment-store.t
  * @since 0.1.0
  * @slot - A link to the comments on the companion server; shown without script and when the thread cannot be loaded.
  * @fires {CommentPostedEvent} tinh-comment-posted - The server has stored a comment.
- * @csspart heading - The heading with the number of comments.
+ * @csspart heading - The heading.
  * @csspart form - The form.
  * @csspart field - A text field of the form.
  * @csspart send - The button that sends.
@@ -160,7 +160,7 @@ export class CommentBoxElement extends TinhElement {
         if (place === this.#place) this.#showPosted(stored);
         this.dispatchEvent(new CommentPostedEvent(stored));
       } catch (error) {
-        await this.#showRefused(error as ApiError);
+        if (place === this.#place) await this.#showRefused(error as ApiError);
       }
     }
     this.sending = false;

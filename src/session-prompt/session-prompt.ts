@@ -60,7 +60,7 @@ export class SessionPromptElement extends TinhElement {
   /** Seconds until the session ends, as the server printed it into the page; without it `status-url` is asked. */
   expiresIn?: string;
 
-  /** Seconds before the end at which the prompt opens; at least 20. */
+  /** Seconds before the end at which the prompt opens: at least 20; 60 without it, and where it makes no sense. */
   leadTime?: string;
 
   /** Address that tells how the session stands (GET) without renewing it; the companion server's by default. */
