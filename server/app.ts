@@ -3,6 +3,7 @@ import cors from '@fastify/cors';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { Type } from 'typebox';
+import { PasswordHasher, type ScryptCost } from './accounts/password.ts';
 import { commentPage } from './comments/page.ts';
 import { commentRoutes } from './comments/routes.ts';
 import type { Config } from './config.ts';
@@ -20,7 +21,9 @@ import {
 import { guardSites } from './http/sites.ts';
 import { serveLibrary } from './http/static.ts';
 import { validatorCompiler } from './http/validation.ts';
+import { sessionPages } from './session/pages.ts';
 import { sessionRoutes } from './session/routes.ts';
+import { makeSignIn } from './session/sign-in.ts';
 import type { Database } from './storage/database.ts';
 import { visitRoutes } from './visits/routes.ts';
 
@@ -36,6 +39,10 @@ export interface AppOptions {
   readonly library: string;
   /** The clock: milliseconds since 1970. */
   readonly now: () => number;
+  /** Addresses of proxies whose `X-Forwarded-For` is believed; default none. */
+  readonly trustProxy?: readonly string[];
+  /** What hashing a password costs; default what OWASP recommends. */
+  readonly passwordCost?: ScryptCost;
   /** `silent` for tests. */
   readonly logLevel?: string;
 }
@@ -45,8 +52,10 @@ const BODY_LIMIT = 64 * 1024;
 /** The server, not yet listening. Closing it leaves the database open. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, database: db, publicUrl, demo, library, now, logLevel = 'info' } = options;
+  const { trustProxy = [], passwordCost } = options;
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
+    trustProxy: trustProxy.length > 0 && [...trustProxy],
     // A request that began before the end is answered, not refused.
     return503OnClosing: false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -105,11 +114,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
     { prefix: '/sites/:site' },
   );
-  await app.register(sessionRoutes, { prefix: '/api/v1', db, limits: config.session, publicUrl, now });
+  const limits = config.session;
+  const hasher = new PasswordHasher(passwordCost);
+  const signIn = makeSignIn({ db, limits, hasher, publicUrl, trustsProxy: trustProxy.length > 0, now });
+  await app.register(sessionRoutes, { prefix: '/api/v1', db, limits, publicUrl, signIn, now });
+  await app.register(sessionPages, { db, sites: config.sites, publicUrl, signIn, now });
   serveOpenApi(app);
   await serveLibrary(app, library);
-  if (demo !== null)
-    await app.register(demoRoutes, { folder: demo, sites: config.sites, db, limits: config.session, publicUrl, now });
+  if (demo !== null) await app.register(demoRoutes, { folder: demo, sites: config.sites, db, limits, publicUrl, now });
   return app;
 }
 

@@ -1,3 +1,4 @@
+import { account } from './accounts/cli.ts';
 import { moderate } from './moderation/cli.ts';
 import { Refusal } from './refusal.ts';
 import { readSettings } from './settings.ts';
@@ -6,6 +7,7 @@ import { startServer } from './start.ts';
 const USAGE = `Cách dùng / Usage:
   tinh-server [--demo]          chạy máy chủ / runs the server
   tinh-server moderate …        duyệt ý kiến / moderates comments
+  tinh-server account …         quản lý tài khoản / manages accounts
 `;
 
 /** A second signal within this time is the same key press: npm passes on what the terminal sent already. Milliseconds. */
@@ -16,6 +18,7 @@ export async function run(words: readonly string[]): Promise<void> {
   try {
     const [first, ...rest] = words;
     if (first === 'moderate') process.exitCode = await moderate(rest, process.env, process.stdout, process.stderr);
+    else if (first === 'account') process.exitCode = await account(rest, process.env, process);
     else if (words.every((word) => word === '--demo')) await serve(words.length > 0);
     else {
       process.stderr.write(USAGE);

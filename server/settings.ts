@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Refusal } from './refusal.ts';
 
@@ -12,6 +13,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly configFile: string;
   readonly logLevel: string;
+  /** Addresses, networks or `loopback`; empty: no proxy is believed. */
+  readonly trustProxy: readonly string[];
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -31,6 +34,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     databaseUrl: databaseUrlOf(value('DATABASE_URL')),
     configFile: resolve(value('TINH_CONFIG') ?? join(dataDir, 'tinh.config.json')),
     logLevel: logLevelOf(value('LOG_LEVEL') ?? 'info'),
+    trustProxy: trustProxyOf(value('TRUST_PROXY')),
   };
 }
 
@@ -76,6 +80,27 @@ function databaseUrlOf(text: string | undefined): string | undefined {
 function logLevelOf(text: string): string {
   if (!LOG_LEVELS.includes(text)) throw wrong('LOG_LEVEL', text, LOG_LEVELS.join(', '), LOG_LEVELS.join(', '));
   return text;
+}
+
+/** There is no way to believe everybody: then anybody could write any address. */
+function trustProxyOf(text: string | undefined): readonly string[] {
+  const proxies = (text ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
+  const isProxy = (proxy: string): boolean => {
+    const [, address = '', bits = '0'] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(proxy) ?? [];
+    return proxy === 'loopback' || (isIP(address) > 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128));
+  };
+  if (!proxies.every(isProxy)) {
+    throw wrong(
+      'TRUST_PROXY',
+      text ?? '',
+      'loopback hoặc địa chỉ của proxy, cách nhau bằng dấu phẩy, ví dụ 10.0.0.5,10.1.0.0/16',
+      'loopback or addresses of proxies with commas between, for example 10.0.0.5,10.1.0.0/16',
+    );
+  }
+  return proxies;
 }
 
 function wrong(name: string, value: string, vi: string, en: string): Refusal {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import type { ScryptCost } from './accounts/password.ts';
 import { buildApp } from './app.ts';
 import { parseConfig, readConfig, writeDemoConfig } from './config.ts';
 import * as paths from './paths.ts';
@@ -21,6 +22,8 @@ export interface StartOptions {
   /** Default 0: any free port. */
   readonly port?: number;
   readonly publicUrl?: URL | string | null;
+  /** Proxies whose `X-Forwarded-For` is believed; default none. */
+  readonly trustProxy?: readonly string[];
   /** With the demo's pages and account. */
   readonly demo?: boolean;
   /** Default the project's own. */
@@ -29,6 +32,8 @@ export interface StartOptions {
   readonly libraryFolder?: string;
   /** The clock, milliseconds since 1970. */
   readonly now?: () => number;
+  /** What hashing a password costs; default what OWASP recommends. */
+  readonly passwordCost?: ScryptCost;
   /** Default `silent`. */
   readonly logLevel?: string;
 }
@@ -51,6 +56,7 @@ export interface RunningServer {
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { dataDir, databaseUrl, host = '127.0.0.1', port = 0, now = Date.now, demo = false } = options;
   const { demoFolder = paths.demoFolder, libraryFolder = paths.libraryFolder, logLevel = 'silent' } = options;
+  const { trustProxy, passwordCost } = options;
   const publicUrl =
     typeof options.publicUrl === 'string' ? publicUrlOf(options.publicUrl) : (options.publicUrl ?? null);
   const configFile = options.configFile ?? join(dataDir, 'tinh.config.json');
@@ -65,6 +71,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       publicUrl,
       demo: demo ? demoFolder : null,
       library: libraryFolder,
+      ...(trustProxy && { trustProxy }),
+      ...(passwordCost && { passwordCost }),
       now,
       logLevel,
     });

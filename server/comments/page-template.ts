@@ -1,3 +1,5 @@
+import { PAGE_BASE_STYLE, PAGE_HEAD } from '../http/page-parts.ts';
+
 /** Words of the plain page of a thread. */
 export const pageWords = {
   vi: {
@@ -31,18 +33,8 @@ export const pageWords = {
   },
 } as const;
 
-/** Language of the plain page. */
-export type PageLanguage = keyof typeof pageWords;
-
-const HEAD = `<!doctype html>
-<html lang="{{lang}}">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-`;
-
 /** The page of a thread, for mustache. Readable without its style, and without any script. */
-export const THREAD_PAGE = `${HEAD}    <title>{{words.heading}}{{#title}}: {{title}}{{/title}} – {{siteName}}</title>
+export const THREAD_PAGE = `${PAGE_HEAD}    <title>{{words.heading}}{{#title}}: {{title}}{{/title}} – {{siteName}}</title>
     <link rel="icon" type="image/svg+xml" href="comments.svg">
     <link rel="stylesheet" href="comments.css">
   </head>
@@ -83,7 +75,7 @@ export const THREAD_PAGE = `${HEAD}    <title>{{words.heading}}{{#title}}: {{tit
 `;
 
 /** The page that says that there is no such thread page, for mustache. */
-export const FAULT_PAGE = `${HEAD}    <title>{{words.faultHeading}}</title>
+export const FAULT_PAGE = `${PAGE_HEAD}    <title>{{words.faultHeading}}</title>
   </head>
   <body>
     <main>
@@ -94,25 +86,11 @@ export const FAULT_PAGE = `${HEAD}    <title>{{words.faultHeading}}</title>
 </html>
 `;
 
-/** Style of the page of a thread; it follows the browser's light or dark scheme. */
-export const PAGE_STYLE = `:root { color-scheme: light dark; }
-body {
-  max-width: 42em;
-  margin: 0 auto;
-  padding: 1em;
-  font-family: system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif;
-  line-height: 1.6;
-  overflow-wrap: break-word;
-}
-header { border-bottom: 1px solid; }
-header p { margin: 0 0 0.5em; font-weight: 600; }
-h1 { font-size: 1.5em; line-height: 1.4; }
-ol { margin: 0; padding: 0; list-style: none; }
+/** Style of the page of a thread. */
+export const PAGE_STYLE = `${PAGE_BASE_STYLE}ol { margin: 0; padding: 0; list-style: none; }
 li { padding: 1em 0; border-top: 1px solid rgb(128 128 128 / 0.5); }
 li p { margin: 0; }
 strong { margin-right: 0.75em; }
-a { display: inline-block; padding: 0.6em 0; }
-.note { margin-top: 2em; padding: 0.75em 1em; border: 1px solid rgb(128 128 128 / 0.5); }
 `;
 
 /** Icon of the page of a thread: without one, browsers ask for an address that the server does not have. */

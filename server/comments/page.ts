@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Site } from '../config.ts';
 import { isAllowedOrigin, isOwnOrigin } from '../http/origins.ts';
+import { languageOf, type PageLanguage } from '../http/page-parts.ts';
 import { sendPage } from '../http/page.ts';
 import { ProblemError } from '../http/problem.ts';
 import { siteOf, siteParams } from '../http/sites.ts';
@@ -10,7 +11,7 @@ import { cleanKey, fieldProblem } from '../http/validation.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
 import { zoneTime } from '../zone.ts';
-import { FAULT_PAGE, PAGE_ICON, PAGE_STYLE, type PageLanguage, pageWords, THREAD_PAGE } from './page-template.ts';
+import { FAULT_PAGE, PAGE_ICON, PAGE_STYLE, pageWords, THREAD_PAGE } from './page-template.ts';
 import { countComments, type Position, readComments } from './store.ts';
 
 const PAGE_LENGTH = 50;
@@ -77,10 +78,6 @@ export const commentPage: FastifyPluginCallbackTypebox<{ db: Database; publicUrl
   }
   done();
 };
-
-function languageOf(wanted: unknown): PageLanguage {
-  return wanted === 'en' ? 'en' : 'vi';
-}
 
 function readThread(db: Database, site: string, key: string): Promise<{ url: string; title: string } | undefined> {
   return db

@@ -7,6 +7,7 @@ import { Type } from 'typebox';
 import { countComments } from '../comments/store.ts';
 import { sendPage } from '../http/page.ts';
 import { sessionToken } from '../session/cookie.ts';
+import { asSession } from '../session/state.ts';
 import { findSession } from '../session/store.ts';
 import { readFigures } from '../visits/store.ts';
 import { zoneTime } from '../zone.ts';
@@ -48,8 +49,7 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
       links: page.quickLinks,
       base,
       signedIn: session !== null,
-      user: session?.user_name ?? null,
-      expiresIn: session ? Math.ceil((session.idle_expires_at - now()) / 1000) : '',
+      ...(session && asSession(session, now())),
       year: zoneTime(now(), 'Asia/Ho_Chi_Minh').year,
     };
   }

@@ -16,6 +16,8 @@ const PROBLEMS: Record<ProblemName, readonly [status: number, title: string]> = 
   'idempotency-key-reused': [422, 'The idempotency key was used for another request'],
   'not-found': [404, 'There is nothing at this address'],
   'too-large': [413, 'The request is too large'],
+  'wrong-credentials': [401, 'The name or the password is wrong'],
+  'too-many-attempts': [429, 'There were too many attempts'],
   'session-over': [401, 'The session is over'],
   'forged-request': [403, 'The request did not come from a page of this server'],
   unavailable: [503, 'The server cannot answer at the moment'],
@@ -46,16 +48,26 @@ export const notModified = Type.Unsafe<undefined>({ type: 'null', description: '
 export class ProblemError extends Error {
   readonly problem: Problem;
   readonly statusCode: number;
+  /** When to try again, in seconds; null when the client need not wait. */
+  readonly retryAfter: number | null;
 
   /**
    * @param name last part of the problem's `type`
    * @param detail English, for developers; must not hold what the client may not know
    * @param status another status than the usual one of this type
+   * @param retryAfter in seconds
    */
-  constructor(name: ProblemName, detail?: string, errors?: readonly FieldError[], status?: number) {
+  constructor(
+    name: ProblemName,
+    detail?: string,
+    errors?: readonly FieldError[],
+    status?: number,
+    retryAfter: number | null = null,
+  ) {
     super(detail ?? PROBLEMS[name][1]);
     const [usual, title] = PROBLEMS[name];
     this.statusCode = status ?? usual;
+    this.retryAfter = retryAfter ?? (this.statusCode === 503 ? 5 : null);
     this.problem = {
       type: `urn:tinh:problem:${name}`,
       title,
@@ -95,9 +107,9 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
 }
 
 async function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { problem } = asProblem(error);
+  const { problem, retryAfter } = asProblem(error);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
-  if (problem.status === 503) reply.header('retry-after', '5');
+  if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
   return reply
     .code(problem.status)
     .type('application/problem+json')

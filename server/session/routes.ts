@@ -1,27 +1,26 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import type { Session } from '../../src/api/contract.ts';
 import { ProblemError, problemResponses } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
-import type { SessionRow } from '../storage/schema.ts';
 import { clearSessionCookie, sessionToken } from './cookie.ts';
-import { sessionSchema, writingHeadersSchema } from './schemas.ts';
+import { sessionSchema, signInSchema, writingHeadersSchema } from './schemas.ts';
+import type { SignIn } from './sign-in.ts';
+import { asSession, SIGNED_OUT } from './state.ts';
 import { endSession, extendSession, findSession, type SessionLimits } from './store.ts';
-
-const SIGNED_OUT: Session = { state: 'signed-out', user: null, expiresIn: null, absoluteExpiresIn: null };
 
 /** What the session routes need. */
 export interface SessionOptions {
   db: Database;
   limits: SessionLimits;
   publicUrl: URL | null;
+  signIn: SignIn;
   now: () => number;
 }
 
 /** Routes of the login session below `/api/v1`. */
 export const sessionRoutes: FastifyPluginCallbackTypebox<SessionOptions> = (
   app,
-  { db, limits, publicUrl, now },
+  { db, limits, publicUrl, signIn, now },
   done,
 ) => {
   app.addHook('onSend', async (_request, reply) => {
@@ -40,6 +39,20 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<SessionOptions> = (
       const session = await findSession(db, sessionToken(request), now());
       return session ? asSession(session, now()) : SIGNED_OUT;
     },
+  );
+
+  app.post(
+    '/session',
+    {
+      onRequest: refuseForged,
+      schema: {
+        summary: 'Signs in with a password',
+        headers: writingHeadersSchema,
+        body: signInSchema,
+        response: { 200: sessionSchema, ...problemResponses },
+      },
+    },
+    async (request, reply) => asSession(await signIn(request, reply, request.body), now()),
   );
 
   app.post(
@@ -82,15 +95,4 @@ export const sessionRoutes: FastifyPluginCallbackTypebox<SessionOptions> = (
 function refuseForged(request: FastifyRequest, _reply: FastifyReply, done: (refusal?: Error) => void): void {
   const isForged = request.headers['tinh-request'] !== '1';
   done(isForged ? new ProblemError('forged-request', 'The header Tinh-Request: 1 is missing.') : undefined);
-}
-
-/** Seconds are rounded up: at 0 the session is over. */
-function asSession(row: SessionRow, now: number): Session {
-  const secondsTo = (end: number): number => Math.max(0, Math.ceil((end - now) / 1000));
-  return {
-    state: 'active',
-    user: row.user_name,
-    expiresIn: secondsTo(row.idle_expires_at),
-    absoluteExpiresIn: secondsTo(row.absolute_expires_at),
-  };
 }

@@ -8,31 +8,35 @@ import type { SessionRow } from '../storage/schema.ts';
 export type SessionLimits = Config['session'];
 
 /**
- * Starts a session and removes those that are over.
+ * Starts a session.
  *
+ * @param user whom pages show, and whose account it is: null for the demo's, which is in no table
  * @param now milliseconds
- * @returns the token for the cookie: 256 random bits; the database keeps its hash only
+ * @returns the session, and the token for the cookie: 256 random bits; the database keeps its hash only
  */
 export async function startSession(
   db: Database,
-  userName: string,
+  user: { readonly userName: string; readonly accountId: string | null },
   limits: SessionLimits,
   now: number,
-): Promise<string> {
+): Promise<{ token: string; session: SessionRow }> {
   const token = randomBytes(32).toString('base64url');
   const absoluteEnd = now + limits.absoluteLimit * 1000;
+  const session = {
+    token_hash: sha256(token),
+    user_name: user.userName,
+    account_id: user.accountId,
+    created_at: now,
+    idle_expires_at: idleEnd(absoluteEnd, limits, now),
+    absolute_expires_at: absoluteEnd,
+  };
+  await db.insertInto('sessions').values(session).execute();
+  return { token, session };
+}
+
+/** Removes the sessions that are over. */
+export async function removeEndedSessions(db: Database, now: number): Promise<void> {
   await db.deleteFrom('sessions').where('idle_expires_at', '<=', now).execute();
-  await db
-    .insertInto('sessions')
-    .values({
-      token_hash: sha256(token),
-      user_name: userName,
-      created_at: now,
-      idle_expires_at: idleEnd(absoluteEnd, limits, now),
-      absolute_expires_at: absoluteEnd,
-    })
-    .execute();
-  return token;
 }
 
 /** The session of a token while neither limit has passed; reading never renews it. */

@@ -81,4 +81,23 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('sessions_by_end').on('sessions').column('idle_expires_at').execute();
     },
   },
+
+  '2026-02-accounts': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('accounts')
+        .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+        .addColumn('login', 'text', (column) => column.notNull().unique())
+        .addColumn('display_name', 'text', (column) => column.notNull())
+        .addColumn('password_hash', 'text', (column) => column.notNull())
+        .addColumn('created_at', 'bigint', (column) => column.notNull())
+        .execute();
+
+      await db.schema
+        .alterTable('sessions')
+        .addColumn('account_id', 'text', (column) => column.references('accounts.id').onDelete('cascade'))
+        .execute();
+      await db.schema.createIndex('sessions_of_account').on('sessions').column('account_id').execute();
+    },
+  },
 };

@@ -1,6 +1,6 @@
 import type { CommentState } from '../../src/api/contract.ts';
 
-/** The tables, as Kysely types them. Moments are milliseconds since 1970; hashes are SHA-256 in base64url. */
+/** The tables, as Kysely types them. Moments are milliseconds since 1970; hashes are SHA-256 in base64url, except passwords'. */
 export interface Tables {
   threads: ThreadRow;
   comments: CommentRow;
@@ -9,6 +9,7 @@ export interface Tables {
   page_counts: PageCountRow;
   heartbeats: HeartbeatRow;
   sessions: SessionRow;
+  accounts: AccountRow;
 }
 
 /** A thread, made with its first comment. */
@@ -73,4 +74,18 @@ export interface SessionRow {
   created_at: number;
   idle_expires_at: number;
   absolute_expires_at: number;
+  /** Whose it is, and with whom it goes; null for the demo's account, which is in no table. */
+  account_id: string | null;
+}
+
+/** Somebody who signs in with a password. */
+export interface AccountRow {
+  id: string;
+  /** The name to sign in with, in the form of `loginOf`; unique. */
+  login: string;
+  /** The name that pages show. */
+  display_name: string;
+  /** See `accounts/password.ts`. */
+  password_hash: string;
+  created_at: number;
 }

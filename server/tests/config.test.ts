@@ -240,8 +240,11 @@ it('has a default for every variable of the environment', () => {
       databaseUrl: undefined,
       configFile: '',
       logLevel: 'info',
+      trustProxy: [],
     },
   );
+  const proxies = ['loopback', '10.0.0.5', '10.1.0.0/16', 'fd00::/8'];
+  assert.deepEqual(readSettings({ TRUST_PROXY: proxies.join(', ') }).trustProxy, proxies);
   assert.equal(settings.configFile, join(settings.dataDir, 'tinh.config.json'));
   assert.equal(readSettings({ PUBLIC_URL: 'https://so.example/tinh' }).publicUrl?.href, 'https://so.example/tinh/');
 });
@@ -256,6 +259,10 @@ it('names the variable that makes no sense, without repeating a password', () =>
     { PUBLIC_URL: 'https://so.example/?a=1' },
     { DATABASE_URL: 'mysql://a:secret@b/c' },
     { LOG_LEVEL: 'loud' },
+    { TRUST_PROXY: 'true' },
+    { TRUST_PROXY: '1' },
+    { TRUST_PROXY: 'loopback,10.0.0.0/33' },
+    { TRUST_PROXY: 'proxy.example' },
   ];
   for (const environment of broken) {
     const message = refusal(() => readSettings(environment));

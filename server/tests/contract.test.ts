@@ -10,8 +10,9 @@ import {
   type newCommentSchema,
 } from '../comments/schemas.ts';
 import { type problemSchema } from '../http/problem.ts';
-import { type sessionSchema } from '../session/schemas.ts';
+import { type sessionSchema, type signInSchema } from '../session/schemas.ts';
 import { type figuresSchema, type visitSchema } from '../visits/schemas.ts';
+import { addTestAccount, postSession } from './accounts.ts';
 import { bearer, BROWSER, newComment, postComment, serve, TOKEN } from './support.ts';
 
 type Writable<T> = T extends object ? { -readonly [Key in keyof T]: Writable<T[Key]> } : T;
@@ -29,8 +30,9 @@ const schemasAreTheContract: [
   Holds<typeof figuresSchema, contract.Figures>,
   Holds<typeof visitSchema, contract.Visit>,
   Holds<typeof sessionSchema, contract.Session>,
+  Holds<typeof signInSchema, contract.SignIn>,
   Holds<typeof problemSchema, contract.Problem>,
-] = [true, true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true, true];
 
 interface Operation {
   readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
@@ -48,6 +50,7 @@ const ROUTES = [
   'GET /api/v1/sites/{site}/visits',
   'POST /api/v1/sites/{site}/visits',
   'GET /api/v1/session',
+  'POST /api/v1/session',
   'DELETE /api/v1/session',
   'POST /api/v1/session/extend',
   'GET /api/v1/openapi.json',
@@ -114,6 +117,11 @@ it('answers every route as its schema says, with no field more', async (t) => {
   });
   await check('POST /api/v1/sites/{site}/visits', counted);
   await check('GET /api/v1/session', await session('GET'));
+  const credentials = { name: 'an', password: 'một câu đủ dài' };
+  await addTestAccount(server, credentials);
+  await check('POST /api/v1/session', await postSession(server, credentials));
+  await check('POST /api/v1/session', await postSession(server, { ...credentials, password: 'sai' }));
+  await check('POST /api/v1/session', await postSession(server, {}));
   await check('POST /api/v1/session/extend', await session('POST', '/extend'));
   await check('DELETE /api/v1/session', await session('DELETE'));
   left.delete('GET /api/v1/openapi.json');

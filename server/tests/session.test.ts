@@ -127,6 +127,7 @@ onEachEngine('session', (engine) => {
     await problem(await post({ origin: 'https://evil.example' }), 403, 'forged-request');
     await problem(await post({ 'sec-fetch-site': 'cross-site' }), 403, 'forged-request');
     await problem(await post({ origin: 'null', 'sec-fetch-site': 'same-site' }), 403, 'forged-request');
+    await problem(await post({ origin: 'null' }), 403, 'forged-request');
     await signIn(server, { origin: 'null', 'sec-fetch-site': 'same-origin' });
     await signIn(server, { origin: server.url.slice(0, -1) });
   });

@@ -14,6 +14,8 @@ export type ProblemType =
   | 'urn:tinh:problem:idempotency-key-reused'
   | 'urn:tinh:problem:not-found'
   | 'urn:tinh:problem:too-large'
+  | 'urn:tinh:problem:wrong-credentials'
+  | 'urn:tinh:problem:too-many-attempts'
   | 'urn:tinh:problem:session-over'
   | 'urn:tinh:problem:forged-request'
   | 'urn:tinh:problem:unavailable'
@@ -132,8 +134,20 @@ export interface Figures {
 }
 
 /**
- * Answer of `GET session` (never renews), `POST session/extend` and `DELETE session`, below
- * `{server}/api/v1/`. The writing two need the header `Tinh-Request: 1`: a page of another site
+ * Body of `POST session`, below `{server}/api/v1/`, answered by 200, the `Session` and its cookie; a session that the request
+ * brought along ends. Needs the header `Tinh-Request: 1`. An unknown name and a wrong password both answer 401
+ * `wrong-credentials`; too many of them 429 `too-many-attempts` with `Retry-After`.
+ */
+export interface SignIn {
+  /** The account's name in any case and composition of accents, 1 to 200 characters. */
+  readonly name: string;
+  /** 1 to 256 characters. */
+  readonly password: string;
+}
+
+/**
+ * Answer of `GET session` (never renews), `POST session`, `POST session/extend` and `DELETE session`, below
+ * `{server}/api/v1/`. The writing ones need the header `Tinh-Request: 1`: a page of another site
  * cannot send it with the cookie. Extending a session that is over answers 401 `session-over`.
  */
 export interface Session {
