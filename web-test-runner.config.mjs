@@ -2,25 +2,26 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
-import { chromeLauncher } from '@web/test-runner-chrome';
 import { a11ySnapshotPlugin } from '@web/test-runner-commands/plugins';
-import { BROWSER_ARGS, findBrowser } from './scripts/browser.ts';
+import { ENGINES, isEngineName } from './scripts/engines.ts';
 
-const browser = findBrowser();
-if (!browser) throw new Error('No Chromium found. Run “npm run browser” to install one, or set CHROME_PATH.');
+/** `npm run test:firefox` and its like set it. */
+const engine = process.env.ENGINE ?? 'chromium';
+if (!isEngineName(engine))
+  throw new Error(`ENGINE is ${engine}; it must be one of ${Object.keys(ENGINES).join(', ')}.`);
 
 /** `executeServerCommand('forced-colors', 'active' | 'none')`: the runner's own emulateMedia does not know it. */
 const forcedColors = {
   name: 'forced-colors',
   async executeCommand({ command, payload, session }) {
-    if (command !== 'forced-colors') return undefined;
+    if (command !== 'forced-colors' || engine !== 'chromium') return undefined;
     const cdp = await session.browser.getPage(session.id).createCDPSession();
     await cdp.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: payload }] });
     return true;
   },
 };
 
-/** Writes `test-results/elements.json`, from which `npm test` takes its count. */
+/** Writes `test-results/elements-<engine>.json`, from which `npm test` takes its count. */
 const countReporter = {
   stop({ sessions }) {
     const count = { passed: 0, failed: 0, skipped: 0 };
@@ -35,14 +36,14 @@ const countReporter = {
       if (!session.passed && count.failed === failedBefore) count.failed += 1;
     }
     mkdirSync('test-results', { recursive: true });
-    writeFileSync('test-results/elements.json', JSON.stringify(count));
+    writeFileSync(`test-results/elements-${engine}.json`, JSON.stringify(count));
   },
 };
 
 export default {
   files: 'tests/*.test.ts',
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  browsers: [chromeLauncher({ launchOptions: { executablePath: browser, headless: true, args: [...BROWSER_ARGS] } })],
+  browsers: [await ENGINES[engine].launch()],
   concurrentBrowsers: 1,
   concurrency: 1,
   hostname: '127.0.0.1',

@@ -8,6 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { aptInstall, canUseApt, run } from './apt.ts';
 
 /** What every launch of the browser gets: works as root, and asks nobody on the internet for anything. */
 export const BROWSER_ARGS: readonly string[] = [
@@ -119,26 +120,9 @@ function ensureFonts(): void {
   if (!aptInstall('fontconfig', 'fonts-dejavu-core')) say('no font was installed: pages under test may show boxes');
 }
 
-function canUseApt(): boolean {
-  return process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-}
-
 function distribution(): string {
   const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   return /^ID="?([a-z]+)/m.exec(release)?.[1] ?? '';
-}
-
-function aptInstall(...packages: string[]): boolean {
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  return (
-    run('apt-get', ['update', '-qq'], options) &&
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options)
-  );
-}
-
-/** Runs a command whose output goes to stderr, since stdout is kept for the path. */
-function run(command: string, args: readonly string[], options: { env?: NodeJS.ProcessEnv } = {}): boolean {
-  return spawnSync(command, args, { ...options, stdio: ['ignore', 2, 2] }).status === 0;
 }
 
 function say(line: string): void {

@@ -104,10 +104,24 @@ const STEPS: readonly Step[] = [
   },
   {
     name: 'elements',
-    title: 'Elements in the browser',
+    title: 'Elements in Chromium',
     needs: ['browser', 'build'],
-    run: npm('test:elements'),
-    count: { file: 'elements.json', read: asCount },
+    run: () => command('node', 'scripts/test-elements.ts', 'chromium'),
+    count: { file: 'elements-chromium.json', read: asCount },
+  },
+  {
+    name: 'firefox',
+    title: 'Elements in Firefox',
+    needs: ['build'],
+    run: () => command('node', 'scripts/test-elements.ts', 'firefox'),
+    count: { file: 'elements-firefox.json', read: asCount },
+  },
+  {
+    name: 'webkit',
+    title: 'Elements in WebKit',
+    needs: ['build'],
+    run: () => command('node', 'scripts/test-elements.ts', 'webkit'),
+    count: { file: 'elements-webkit.json', read: asCount },
   },
   {
     name: 'server',
@@ -150,7 +164,9 @@ async function runStep({ run, count, prepares }: Step): Promise<Count> {
   } catch {
     return FAILED;
   }
-  const silent = result.failed === 0 && (!succeeded || result.passed === 0);
+  // Away from CI an engine may be missing, which is told as a skipped test.
+  const nothing = result.passed === 0 && (result.skipped === 0 || process.env['CI'] === 'true');
+  const silent = result.failed === 0 && (!succeeded || nothing);
   return silent ? { ...result, failed: 1 } : result;
 }
 

@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import '../src/article-view/define.ts';
 import { FAKE_SERVER, FAKE_SITE, fakeComment } from '../stories/fake-api.ts';
+import { can, itWhere } from './support/engine.ts';
 import {
   expectAccessible,
   installClock,
@@ -109,7 +110,7 @@ describe('article view', () => {
     expect(printed).to.equal(1);
   });
 
-  it('leaves the print button off the paper', async () => {
+  itWhere(can.emulateMedia, 'leaves the print button off the paper', async () => {
     const element = await article();
     await emulateMedia({ media: 'print' });
     const onPaper = getComputedStyle(part(element, 'print')).display;

@@ -15,6 +15,7 @@ import {
   keysOf,
   fault,
   type,
+  typeKeys,
   fill,
   send,
   showBox,
@@ -324,11 +325,11 @@ describe('comment form', () => {
       box.before(before);
       before.focus();
       await sendKeys({ press: 'Tab' });
-      await sendKeys({ type: NAME });
+      await typeKeys(NAME);
       await sendKeys({ press: 'Tab' });
-      await sendKeys({ type: TEXT });
+      await typeKeys(TEXT);
       await sendKeys({ press: 'Tab' });
-      await sendKeys({ press: 'Space' });
+      await typeKeys(' ');
       await sendKeys({ press: 'Tab' });
       expectFocus(part(box, 'send'));
       await sendKeys({ press: 'Enter' });

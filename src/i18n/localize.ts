@@ -18,13 +18,15 @@ const LOCALES: Readonly<Record<Language, string>> = { vi: 'vi-VN', en: 'en-GB' }
  * where there is none. `en` and `en-US` are English, anything else is Vietnamese.
  */
 export function languageOf(element: Element, fallback = ''): Language {
-  const named = element.matches(':lang(en)') || (/^en\b/i.test(fallback) && !hasLang(element));
-  return named ? 'en' : 'vi';
+  return /^en\b/i.test(nearestLang(element) ?? fallback) ? 'en' : 'vi';
 }
 
-/** Whether the page names a language for an element, also outside the shadow roots it stands in. */
-function hasLang(element: Element | undefined): boolean {
-  return !!element && (!!element.closest('[lang]') || hasLang((element.getRootNode() as ShadowRoot).host));
+/** The `lang` that counts for an element, also outside the shadow roots it stands in, where Firefox's `:lang()` ends. */
+function nearestLang(element: Element | undefined): string | undefined {
+  return (
+    element &&
+    (element.closest('[lang]')?.getAttribute('lang') ?? nearestLang((element.getRootNode() as ShadowRoot).host))
+  );
 }
 
 /** One string of a language with its placeholders filled in; `overrides` go first. */

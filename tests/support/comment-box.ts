@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import { FAKE_SERVER, FAKE_SITE } from '../../stories/fake-api.ts';
 import { part, parts, settled, words, type TestServer } from './fixture.ts';
 
@@ -37,6 +38,14 @@ export function type(box: Element, id: string, value: string): void {
   const control = field(box, id);
   control.value = value;
   control.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+}
+
+/**
+ * Types on the keyboard, key by key: WebDriver holds the keys of one command down to its end, and WebKit writes no space
+ * for a key that is down already.
+ */
+export async function typeKeys(text: string): Promise<void> {
+  for (const key of text) await sendKeys({ type: key });
 }
 
 /** Fills the form. */
