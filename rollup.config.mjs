@@ -48,27 +48,6 @@ const onwarn = (warning) => {
   throw new Error(warning.message);
 };
 
-/**
- * Names of properties that never leave the bundle and may be shortened in it: of @lit/context's classes, of our client,
- * and protected members and reactive state of our elements.
- */
-const INTERNAL = new RegExp(
-  `^(${[
-    ...[
-      'updateObservers',
-      'addCallback',
-      'onContextRequest',
-      'onProviderRequest',
-      'attachListeners',
-      'dispatchRequest',
-    ],
-    ...['clearCallbacks', 'consumerHost', 'disposer', 'subscriptions', 'initialValue'],
-    ...['listComments', 'postComment', 'countComments', 'countVisit', 'readFigures'],
-    ...['inherited', 'explain', 'settings', 'language'],
-    ...['secondsLeft', 'lastKnown', 'commentCount', 'loadError', 'faults', 'sending', 'failed', 'notice'],
-  ].join('|')})$`,
-);
-
 /** What a site loads: everything in one file. */
 const bundle = {
   input: 'src/bundle.ts',
@@ -84,15 +63,7 @@ const bundle = {
       terser({
         ecma: 2022,
         module: true,
-        compress: {
-          passes: 3,
-          unsafe: true,
-          unsafe_arrows: true,
-          unsafe_methods: true,
-          keep_fargs: false,
-          pure_getters: true,
-        },
-        mangle: { properties: { regex: INTERNAL } },
+        compress: { passes: 3 },
         format: { comments: false },
       }),
     ],

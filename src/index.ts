@@ -4,7 +4,15 @@ export { CommentBoxElement } from './comment-box/comment-box.ts';
 export { CommentPostedEvent } from './comment-box/comment-box.events.ts';
 export { QuickLinksElement } from './quick-links/quick-links.ts';
 export { SessionPromptElement } from './session-prompt/session-prompt.ts';
-export { SessionExpiredEvent, SessionExtendedEvent } from './session-prompt/session-prompt.events.ts';
+export {
+  SessionExpiredEvent,
+  SessionExpiringEvent,
+  SessionExtendedEvent,
+  SessionSaveEvent,
+  SessionSignedOutEvent,
+  SessionTouchEvent,
+} from './session-prompt/session-prompt.events.ts';
+export type { SessionState } from './session-prompt/session-keeper.ts';
 export { SiteConfigElement } from './site-config/site-config.ts';
 export { VisitCounterElement } from './visit-counter/visit-counter.ts';
 export { TinhElement } from './base/element.ts';

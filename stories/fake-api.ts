@@ -58,6 +58,8 @@ const STATUS: Readonly<Record<ProblemType, number>> = {
   'urn:tinh:problem:not-found': 404,
   'urn:tinh:problem:too-large': 413,
   'urn:tinh:problem:session-over': 401,
+  'urn:tinh:problem:wrong-credentials': 401,
+  'urn:tinh:problem:too-many-attempts': 429,
   'urn:tinh:problem:forged-request': 403,
   'urn:tinh:problem:unavailable': 503,
   'urn:tinh:problem:internal': 500,
@@ -99,6 +101,16 @@ const fakeFetch: typeof fetch = async (input, init) => {
 /** Puts the stand-in in place of the page's `fetch`, for requests to its own address only. */
 export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
   const keys = new Map<string, Comment>();
+  const gone = new AbortController();
+  /** Until somebody gives up: who asked, or the stand-in as a whole. */
+  const waitForEver = (signal: AbortSignal) =>
+    new Promise<Response>((_, reject) => {
+      for (const each of [signal, gone.signal]) {
+        each.addEventListener('abort', () => {
+          reject(new DOMException('No answer came.', 'AbortError'));
+        });
+      }
+    });
   const api: FakeApi = {
     server: FAKE_SERVER,
     requests: [],
@@ -109,6 +121,7 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     pageSize: 20,
     fault: null,
     remove() {
+      gone.abort();
       if (installed.get(api.server) !== respond) return;
       installed.delete(api.server);
       if (!installed.size) globalThis.fetch = realFetch;
@@ -171,6 +184,9 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
         if (api.session.state !== 'active') return problem('urn:tinh:problem:session-over');
         api.session = { ...api.session, expiresIn: 1800 };
         return json(api.session);
+      case 'DELETE session':
+        api.session = { state: 'signed-out', user: null, expiresIn: null, absoluteExpiresIn: null };
+        return json(api.session);
       default:
         return problem('urn:tinh:problem:not-found');
     }
@@ -189,7 +205,7 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     api.requests.push(request);
     const { fault } = api;
     if (fault === 'offline') throw new TypeError('Failed to fetch');
-    if (fault === 'silent') return new Promise<Response>(() => undefined);
+    if (fault === 'silent') return waitForEver(real.signal);
     if (fault === 'html') return new Response('<h1>502 Bad Gateway</h1>', { status: 502 });
     if (fault === 'lost-answer') {
       answer(request);

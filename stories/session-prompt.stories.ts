@@ -10,21 +10,61 @@ const TAG = 'tinh-session-prompt';
 
 interface Args {
   /** Seconds left, as the server prints them into the page. */
-  'expires-in': string;
+  'expires-in'?: string;
+  /** Seconds until the end that nothing moves. */
+  'absolute-expires-in'?: string;
   /** Where to sign in again. */
   'sign-in-url'?: string;
+  /** Where to sign out. */
+  'sign-out-url'?: string;
+  /** The page's own limit, where no server has one. */
+  'idle-limit'?: string;
+  /** Says the limit where the tag stands. */
+  notice?: boolean;
+  /** Hides the page when the session is over. */
+  'blank-on-expire'?: boolean;
+  /** Keeps what is typed in forms. */
+  'keep-forms'?: string;
+  /** Whose session it is. */
+  user?: string;
+  /** False: nobody can be asked how the session stands. */
+  status?: boolean;
 }
 
-const session = (expiresIn: number): Session => ({
+const session = (expiresIn: number, absoluteExpiresIn = 28_800): Session => ({
   state: 'active',
   user: 'Tài khoản dùng thử',
   expiresIn,
-  absoluteExpiresIn: 28_800,
+  absoluteExpiresIn,
 });
 const signedOut: Session = { state: 'signed-out', user: null, expiresIn: null, absoluteExpiresIn: null };
 
 /** A modal dialog must not lie over the whole docs page: every story has a frame of its own. */
 const behind = (api: Stage['api']) => ({ ...onStage({ api }), ...framed(320) });
+
+const tag = (args: Args, server: string) =>
+  html`<tinh-session-prompt
+    expires-in=${args['expires-in'] ?? nothing}
+    absolute-expires-in=${args['absolute-expires-in'] ?? nothing}
+    sign-in-url=${args['sign-in-url'] ?? nothing}
+    sign-out-url=${args['sign-out-url'] ?? nothing}
+    idle-limit=${args['idle-limit'] ?? nothing}
+    user=${args.user ?? nothing}
+    keep-forms=${args['keep-forms'] ?? nothing}
+    status-url=${args.status === false ? nothing : `${server}api/v1/session`}
+    extend-url=${args.status === false ? `${server}api/v1/session/extend` : nothing}
+    ?notice=${args.notice}
+    ?blank-on-expire=${args['blank-on-expire']}
+  ></tinh-session-prompt>`;
+
+const form = html`<form>
+  <p>
+    <label>Tiêu đề kiến nghị <input name="tieu-de" value="" /></label>
+  </p>
+  <p>
+    <label>Nội dung <textarea name="noi-dung" rows="3"></textarea></label>
+  </p>
+</form>`;
 
 const meta: Meta<Args> = {
   ...staged,
@@ -36,11 +76,7 @@ const meta: Meta<Args> = {
   parameters: behind({ session: session(59) }),
   render: (args, context) =>
     html`<p>Nội dung trang của người đang đăng nhập.</p>
-      <tinh-session-prompt
-        expires-in=${args['expires-in']}
-        sign-in-url=${args['sign-in-url'] ?? nothing}
-        status-url="${apiOf(context).server}api/v1/session"
-      ></tinh-session-prompt>`,
+      ${tag(args, apiOf(context).server)}`,
 };
 export default meta;
 
@@ -93,8 +129,88 @@ export const Extended: Story = {
   async play({ canvasElement, id }) {
     await waitFor(() => expect(part(canvasElement, TAG, '[part=action]')).not.toBeNull());
     await userEvent.click(part(canvasElement, TAG, '[part=action]')!);
-    await waitFor(() => expect(part(canvasElement, TAG, 'dialog')).toBeNull());
+    await waitFor(() => expect(words(canvasElement, '[part=status]')).toBe('Đã gia hạn phiên đăng nhập.'));
+    await expect(part(canvasElement, TAG, 'dialog')).toBeNull();
     await expect(apiOf({ id }).requests.at(-1)?.path).toBe('session/extend');
+  },
+};
+
+/** With an address to sign out, the prompt offers that too. */
+export const WithSignOut: Story = {
+  name: 'Có nút đăng xuất',
+  args: { 'sign-out-url': '#dang-xuat' },
+  async play({ canvasElement }) {
+    await waitFor(() => expect(buttons(canvasElement)).toEqual(['Duy trì đăng nhập', 'Đăng xuất']));
+  },
+};
+
+/** The absolute limit is near: nothing can be extended, the prompt offers to save. */
+export const Absolute: Story = {
+  name: 'Không gia hạn được nữa',
+  args: { 'expires-in': '45', 'absolute-expires-in': '45' },
+  parameters: behind({ session: session(45, 45) }),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(buttons(canvasElement)).toEqual(['Lưu nội dung', 'Đóng']));
+  },
+};
+
+/** What was typed is kept in this browser. */
+export const Saved: Story = {
+  name: 'Đã lưu nội dung',
+  args: { 'expires-in': '45', 'absolute-expires-in': '45', 'keep-forms': '' },
+  parameters: behind({ session: session(45, 45) }),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(part(canvasElement, TAG, '[part=action]')).not.toBeNull());
+    await userEvent.click(part(canvasElement, TAG, '[part=action]')!);
+    await waitFor(() => expect(words(canvasElement, '[role=status]')).toBe('Đã lưu nội dung.'));
+  },
+};
+
+/** The page can keep nothing, and says so. */
+export const NotSaved: Story = {
+  name: 'Chưa lưu được nội dung',
+  args: { 'expires-in': '45', 'absolute-expires-in': '45' },
+  parameters: behind({ session: session(45, 45) }),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(part(canvasElement, TAG, '[part=action]')).not.toBeNull());
+    await userEvent.click(part(canvasElement, TAG, '[part=action]')!);
+    await waitFor(() => expect(words(canvasElement, '[role=status]')).toMatch(/^Chưa lưu được/));
+  },
+};
+
+/** A form begins with the limit in words (WCAG 2.2.6). */
+export const Notice: Story = {
+  name: 'Báo trước thời hạn ở đầu biểu mẫu',
+  args: { 'expires-in': '1800', notice: true, 'keep-forms': '' },
+  parameters: behind({ session: session(1800) }),
+  render: (args, context) => html`${tag(args, apiOf(context).server)}${form}`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(words(canvasElement, '[part=notice]')).toMatch(/sau 30 phút .* trước 60 giây/));
+  },
+};
+
+/** After signing in again the form has its words back. */
+export const Restored: Story = {
+  name: 'Đã khôi phục nội dung nhập dở',
+  args: { 'expires-in': '1800', 'keep-forms': '', user: 'restored' },
+  parameters: behind({ session: session(1800) }),
+  render: (args, context) => html`${form}${tag(args, apiOf(context).server)}`,
+  async play({ canvasElement, id }) {
+    const [title, text] = canvasElement.querySelectorAll<HTMLInputElement>('input, textarea');
+    const prompt = canvasElement.querySelector(TAG)!;
+    text!.value = 'Đề nghị công khai lịch tiếp công dân.';
+    apiOf({ id }).session = session(59);
+    prompt.expiresIn = 59;
+    await waitFor(() => expect(part(canvasElement, TAG, 'dialog')).not.toBeNull());
+    // The page is loaded anew, as after signing in.
+    apiOf({ id }).session = session(1800);
+    canvasElement.querySelector('form')!.reset();
+    const again = prompt.cloneNode() as typeof prompt;
+    again.setAttribute('expires-in', '1800');
+    prompt.replaceWith(again);
+    await waitFor(() => expect(words(canvasElement, '[part=status]')).toBe('Đã khôi phục nội dung bạn nhập dở.'));
+    await expect(text!.value).toBe('Đề nghị công khai lịch tiếp công dân.');
+    await expect(title!.value).toBe('');
   },
 };
 
@@ -109,10 +225,58 @@ export const Unreachable: Story = {
   },
 };
 
+/** Nobody can be asked: the end may have come, which the button finds out. */
+export const Unsure: Story = {
+  name: 'Có thể đã hết phiên',
+  args: { 'expires-in': '1', status: false },
+  parameters: behind({}),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(words(canvasElement, '[part=message]')).toBe('Phiên đăng nhập có thể đã hết hạn.'), {
+      timeout: 5000,
+    });
+    await expect(buttons(canvasElement)).toEqual(['Duy trì đăng nhập', 'Đăng nhập lại']);
+  },
+};
+
+/** No server keeps the time: the page itself does, and any activity moves the end. */
+export const IdleLimit: Story = {
+  name: 'Giới hạn không thao tác do trang tự tính',
+  args: { 'expires-in': undefined, 'idle-limit': '50', status: false },
+  parameters: behind({}),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(words(canvasElement, '[part=countdown]')).toMatch(/^Thời gian còn lại: (50|4\d) giây$/));
+  },
+};
+
+/** Somebody has signed out, here or in another tab. */
+export const SignedOut: Story = {
+  name: 'Đã đăng xuất ở thẻ khác',
+  args: { 'sign-out-url': '#dang-xuat' },
+  async play({ canvasElement, id }) {
+    await waitFor(() => expect(part(canvasElement, TAG, 'dialog')).not.toBeNull());
+    const prompt = canvasElement.querySelector(TAG)!;
+    prompt.signOutUrl = `${apiOf({ id }).server}api/v1/session`;
+    prompt.signOutMethod = 'DELETE';
+    await prompt.signOut();
+    await waitFor(() => expect(words(canvasElement, '[part=message]')).toBe('Bạn đã đăng xuất.'));
+  },
+};
+
+/** For computers that many people use: nothing of the page can be seen any more. */
+export const Blank: Story = {
+  name: 'Che trang khi hết phiên (máy dùng chung)',
+  args: { 'expires-in': '5', 'blank-on-expire': true },
+  parameters: behind({ session: signedOut }),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(buttons(canvasElement)).toEqual(['Đăng nhập lại']));
+    await expect(getComputedStyle(canvasElement.querySelector('p')!).visibility).toBe('hidden');
+  },
+};
+
 /** The server has confirmed the end. */
 export const Expired: Story = {
   name: 'Đã hết phiên',
-  args: { 'expires-in': '0' },
+  args: { 'expires-in': '5' },
   parameters: behind({ session: signedOut }),
   async play({ canvasElement }) {
     await waitFor(() => expect(buttons(canvasElement)).toEqual(['Đăng nhập lại', 'Đóng']));
@@ -122,7 +286,7 @@ export const Expired: Story = {
 /** The end, where the page names no place to sign in. */
 export const ExpiredWithoutLink: Story = {
   name: 'Đã hết phiên, không có trang đăng nhập',
-  args: { 'expires-in': '0', 'sign-in-url': undefined },
+  args: { 'expires-in': '5', 'sign-in-url': undefined },
   parameters: behind({ session: signedOut }),
   async play({ canvasElement }) {
     await waitFor(() => expect(buttons(canvasElement)).toEqual(['Đóng']));
@@ -151,7 +315,7 @@ export const English: Story = {
 /** English words of the end. */
 export const EnglishExpired: Story = {
   name: 'English, expired',
-  args: { 'expires-in': '0' },
+  args: { 'expires-in': '5' },
   parameters: behind({ session: signedOut }),
   render: english,
   async play({ canvasElement }) {

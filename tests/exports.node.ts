@@ -142,7 +142,13 @@ test('the manifest lists the attributes that a webmaster can write, and no inner
     ],
     'tinh-comment-box': ['thread', 'site', 'server'],
     'tinh-quick-links': ['site', 'server'],
-    'tinh-session-prompt': ['expires-in', 'lead-time', 'status-url', 'extend-url', 'sign-in-url', 'site', 'server'],
+    'tinh-session-prompt': [
+      ...['expires-in', 'absolute-expires-in', 'lead-time', 'idle-limit', 'status-url', 'extend-url', 'extend-method'],
+      ...['sign-out-url', 'sign-out-method', 'sign-in-url', 'return-param', 'return-url', 'user'],
+      ...['expires-in-field', 'absolute-expires-in-field', 'csrf-token', 'csrf-header', 'without-activity'],
+      ...['activity-interval', 'escape', 'keep-forms', 'redirect-on-expire', 'blank-on-expire', 'notice'],
+      ...['site', 'server'],
+    ],
     'tinh-site-config': ['strings', 'site', 'server'],
     'tinh-visit-counter': ['site', 'server'],
   });

@@ -18,9 +18,17 @@ export const sessionPromptStyles = css`
   dialog::backdrop {
     background: rgb(0 0 0 / 0.55);
   }
+  .cover {
+    visibility: visible;
+  }
+  .cover::backdrop {
+    background: Canvas;
+  }
   [part='message'] {
+    margin-block-end: 0.25em;
     font-size: 1.2em;
     font-weight: 700;
+    text-wrap: balance;
   }
   .actions {
     display: flex;
@@ -30,5 +38,37 @@ export const sessionPromptStyles = css`
   }
   strong {
     font-variant-numeric: tabular-nums;
+  }
+  [aria-disabled] {
+    opacity: 0.6;
+  }
+  .spoken {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .toast {
+    position: fixed;
+    inset-block-end: 1em;
+    inset-inline: 1em;
+    inline-size: fit-content;
+    max-inline-size: 32em;
+    margin-inline: auto;
+    padding: calc(var(--_space) * 1.5) calc(var(--_space) * 2.5);
+    border: 1px solid var(--_border);
+    border-inline-start: 4px solid var(--_brand);
+    background: var(--tinh-color-surface, Canvas);
+    color: var(--tinh-color-text, CanvasText);
+    z-index: 2147483647;
+  }
+  .toast:empty {
+    opacity: 0;
+  }
+  [part='notice'] {
+    padding-inline-start: calc(var(--_space) * 1.5);
+    border-inline-start: 4px solid var(--_brand);
   }
 `;

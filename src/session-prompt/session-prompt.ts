@@ -1,26 +1,33 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
-import { TinhElement } from '../base/element.ts';
-import { warnAttribute, warnOnce } from '../base/warn.ts';
+import { warnOnce } from '../base/warn.ts';
+import type { StringKey } from '../i18n/vi.ts';
 import { baseStyles } from '../theme/base.styles.ts';
-import { SessionExpiredEvent, SessionExtendedEvent } from './session-prompt.events.ts';
+import { FormSnapshot } from './form-snapshot.ts';
+import { readAddress, readPrinted, readSeconds } from './read-attributes.ts';
+import { renderDialog, timeWords, type DialogHandlers, type Say } from './session-dialog.ts';
+import { SessionKeeper, type SessionState } from './session-keeper.ts';
+import {
+  SessionExpiredEvent,
+  SessionExpiringEvent,
+  SessionExtendedEvent,
+  SessionSaveEvent,
+  SessionSignedOutEvent,
+} from './session-prompt.events.ts';
 import { sessionPromptStyles } from './session-prompt.styles.ts';
-import { askSession, type SessionAnswer } from './session-requests.ts';
+import { SessionSettingsElement } from './session-settings.ts';
+import { SessionTabs } from './session-tabs.ts';
+import { TabTitle } from './tab-title.ts';
 
-/** WCAG 2.2.1: at least 20 seconds to ask for more time. */
-const LEAST_LEAD = 20;
-const DEFAULT_LEAD = 60;
-/** The longest delay a browser's timer takes is 24.8 days; a day is enough to look again. */
-const LONGEST_DELAY = 24 * 60 * 60_000;
-/** How long to wait before a server that did not answer is asked again. */
-const RETRY = 10_000;
+/** Seconds left at which the time is spoken again. */
+const SPOKEN = [10, 20, 30, 60];
+/** How long a page may save drafts before it is left (ms). */
+const WORK_TIME = 10_000;
+/** How long “extended” stays to be read (ms). */
+const READING_TIME = 8000;
 
-/**
- * - `quiet`: nothing to show: signed out, or far from the end.
- * - `open`: the prompt with its countdown.
- * - `unreachable`: the server did not answer; asked again by itself, nobody is signed out.
- * - `expired`: the server has confirmed the end.
- */
-type PromptState = 'quiet' | 'open' | 'unreachable' | 'expired';
+const ACTIVITY = ['keydown', 'pointerdown', 'pointermove', 'touchstart', 'wheel', 'scroll', 'input'];
+const OF_DOCUMENT = [...ACTIVITY, 'click', 'submit', 'tinh-session-touch', 'visibilitychange', 'resume'];
+const OF_WINDOW = ['focus', 'online', 'pageshow', 'pagehide'];
 
 /**
  * Warns before a session ends and extends it on the server. The server is the authority: nothing ends on the local
@@ -29,179 +36,226 @@ type PromptState = 'quiet' | 'open' | 'unreachable' | 'expired';
  * @summary Prompt before a session ends.
  * @status experimental
  * @since 0.1.0
- * @fires {SessionExtendedEvent} tinh-session-extended - The server has extended the session.
- * @fires {SessionExpiredEvent} tinh-session-expired - The server has confirmed that the session is over.
+ * @fires {SessionExpiringEvent} tinh-session-expiring - The prompt is about to open; cancelable, waits for drafts.
+ * @fires {SessionExtendedEvent} tinh-session-extended - The session was extended.
+ * @fires {SessionSaveEvent} tinh-session-save - Somebody asks to save what they have typed; waits for it.
+ * @fires {SessionExpiredEvent} tinh-session-expired - The session is over; cancelable, waits for drafts.
+ * @fires {SessionSignedOutEvent} tinh-session-signed-out - Somebody has signed out, here or in another tab.
  * @csspart dialog - The dialog.
  * @csspart message - What is about to happen, or has happened.
  * @csspart countdown - The time left.
- * @csspart action - The button that extends, or the link that signs in again.
+ * @csspart action - The button that extends or saves, or the link that signs in again.
+ * @csspart status - The line that says what was done, after the dialog has closed.
+ * @csspart notice - The limit in words, with the attribute `notice`.
  */
-export class SessionPromptElement extends TinhElement {
+export class SessionPromptElement extends SessionSettingsElement {
   static override readonly styles = [baseStyles, sessionPromptStyles];
   static override readonly properties: PropertyDeclarations = {
-    expiresIn: { attribute: 'expires-in' },
-    leadTime: { attribute: 'lead-time' },
-    statusUrl: { attribute: 'status-url' },
-    extendUrl: { attribute: 'extend-url' },
-    signInUrl: { attribute: 'sign-in-url' },
-    promptState: { state: true },
     secondsLeft: { state: true },
+    isDismissed: { state: true },
+    isBusy: { state: true },
+    said: { state: true },
   };
 
-  /** When the session ends by the local clock, in ms; null when nobody is signed in or it is not known. */
-  #deadline: number | null = null;
-  #timer?: ReturnType<typeof setTimeout>;
-  #extending?: boolean;
-  #asked?: Promise<SessionAnswer>;
+  readonly #keeper = new SessionKeeper({
+    handleState: (before) => {
+      this.#handleState(before);
+    },
+    handleTick: () => {
+      this.#handleTick();
+    },
+    handleExtended: (expiresIn) => {
+      this.dispatchEvent(new SessionExtendedEvent(expiresIn));
+    },
+  });
+  readonly #title = new TabTitle();
+  #work: readonly Promise<unknown>[] = [];
+  #forms: FormSnapshot | null = null;
+  #returnFocus: HTMLElement | null = null;
+  #spokenAt: number | undefined;
+  #spoken = '';
+  #statusTimer: ReturnType<typeof setTimeout> | undefined;
+  #visibility = '';
+  #wasCovered = false;
+  #place = '';
 
-  private promptState: PromptState = 'quiet';
   private secondsLeft = 0;
-
-  /** Seconds until the session ends, as the server printed it into the page; without it `status-url` is asked. */
-  expiresIn?: string;
-
-  /** Seconds before the end at which the prompt opens: at least 20; 60 without it, and where it makes no sense. */
-  leadTime?: string;
-
-  /** Address that tells how the session stands (GET) without renewing it; the companion server's by default. */
-  statusUrl?: string;
-
-  /** Address that extends the session (POST); `/extend` below `status-url` by default. */
-  extendUrl?: string;
-
-  /** Address of the sign-in page, offered when the session is over. */
-  signInUrl?: string;
+  private isDismissed = false;
+  private isBusy = false;
+  /** What the status line says; empty while the line only waits, null without a line. */
+  private said: StringKey | '' | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('visibilitychange', this);
-    this.#evaluate();
+    this.#listen('addEventListener');
+    if (!this.hasUpdated) return;
+    this.#cover(this.#wasCovered);
+    this.#keeper.resume();
+    // A dialog that was moved has left the top layer.
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this);
-    clearTimeout(this.#timer);
+    this.#listen('removeEventListener');
+    this.#keeper.stop();
+    this.#title.restore();
+    this.#wasCovered = this.#keeper.isCovered;
+    this.#cover(false);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('expiresIn') || changed.has('statusUrl') || !this.hasUpdated) this.#start();
-    // A dialog that is only removed does not give the focus back.
-    if (this.promptState === 'quiet') this.renderRoot.querySelector('dialog')?.close();
+    this.#keeper.settings = this.readSettings();
+    const hasChanged = (...names: (keyof SessionPromptElement)[]) => names.some((name) => changed.has(name));
+    const isFirst = !this.hasUpdated;
+    if (isFirst || hasChanged('keepForms', 'user')) {
+      const { keepForms, user = '' } = this;
+      this.#forms = keepForms === undefined ? null : new FormSnapshot(user, () => this.keptForms());
+    }
+    const place = new URL(this.statusAddress ?? this.extendUrl ?? '', location.origin).href;
+    const isNew = isFirst || hasChanged('expiresIn', 'idleLimit');
+    if (isNew || hasChanged('absoluteExpiresIn', 'user') || place !== this.#place)
+      this.#start((this.#place = place), isNew);
   }
 
-  protected override updated(changed: PropertyValues): void {
+  protected override updated(): void {
     const dialog = this.renderRoot.querySelector('dialog');
-    if (!dialog) return;
-    if (!dialog.open) dialog.showModal();
+    if (!dialog) {
+      this.#returnFocus?.focus();
+      this.#returnFocus = null;
+      return;
+    }
+    if (!dialog.matches(':modal') && this.isConnected) {
+      this.#returnFocus ??= focusedElement();
+      dialog.removeAttribute('open');
+      dialog.showModal();
+    }
     // The end replaces the button that had the focus.
-    if (changed.has('promptState')) dialog.querySelector<HTMLElement>('[part=action], button')!.focus();
+    if (!dialog.matches(':focus-within')) dialog.querySelector<HTMLElement>('[part=action], button')?.focus();
   }
 
-  /** Coming back to the tab: timers may have slept, and another tab may have signed in or out. */
-  handleEvent(): void {
-    if (document.visibilityState === 'visible') void this.check();
+  /** How the session stands: `signed-out`, `active`, `warning`, `unreachable` or `expired`. */
+  get state(): Exclude<SessionState, 'left'> {
+    const { state } = this.#keeper;
+    return state === 'left' ? 'signed-out' : state;
   }
 
   /** Asks the server how the session stands, without renewing it. */
   async check(): Promise<void> {
-    if (this.#endpoint) await this.#settle(askSession(this.#endpoint, 'GET'));
-    else warnOnce(`<${this.localName}> needs status-url`);
+    if (this.statusAddress) await this.#keeper.check();
   }
 
   /** Extends the session on the server; the prompt closes when the server has done so. */
   async extend(): Promise<void> {
-    if (!this.#endpoint || this.#extending) return;
-    this.#extending = true;
-    const answer = await this.#settle(askSession(this.extendUrl ?? `${this.#endpoint}/extend`, 'POST'));
-    this.#extending = false;
-    if (typeof answer === 'number') this.dispatchEvent(new SessionExtendedEvent(answer));
+    if (!this.#keeper.settings.canExtend) return;
+    const answer = await this.#busy(this.#keeper.extend());
+    if (answer === 'renewed' || typeof answer === 'object') await this.#tell('session.extended');
   }
 
-  /** Where the session's state is told. The companion server of another site would get no cookie from here. */
-  get #endpoint(): string | undefined {
-    const { server } = this.settings;
-    return this.statusUrl ?? (server?.startsWith(`${location.origin}/`) ? `${server}api/v1/session` : undefined);
+  /** Signs out on the server. Drafts of this tab are forgotten, and the other tabs hear of it. */
+  async signOut(): Promise<void> {
+    const url = readAddress(this, 'sign-out-url', this.signOutUrl);
+    if (!url) return;
+    this.#forms?.forget();
+    if (this.signOutMethod.toUpperCase() === 'GET') {
+      this.#keeper.leave();
+      location.assign(url);
+    } else {
+      await this.#busy(this.#keeper.signOut());
+    }
   }
 
-  /** Milliseconds before the end at which the prompt opens. */
-  get #lead(): number {
-    return (this.#seconds('lead-time', this.leadTime, LEAST_LEAD) ?? DEFAULT_LEAD) * 1000;
+  handleEvent(event: Event): void {
+    switch (event.type) {
+      case 'click':
+      case 'submit':
+        this.#handleLeaving(event);
+        break;
+      case 'tinh-session-touch':
+        this.#handleTouch(event);
+        break;
+      case 'pagehide':
+        this.#keeper.stop();
+        break;
+      case 'pageshow':
+        if ((event as PageTransitionEvent).persisted) this.#handleReturn();
+        break;
+      case 'resume':
+      case 'online':
+        this.#keeper.look(true);
+        break;
+      case 'focus':
+      case 'visibilitychange':
+        if (document.visibilityState === 'hidden') {
+          this.#keeper.flush();
+        } else {
+          this.#title.restore();
+          this.#keeper.look();
+        }
+        break;
+      default:
+        if (!this.withoutActivity) this.#keeper.note();
+    }
   }
 
-  #seconds(attribute: string, value: string | undefined, least: number): number | undefined {
-    // A CMS prints an empty value where nobody is signed in.
-    if (!value) return undefined;
-    if (Number(value) >= least) return Number(value);
-    warnAttribute(this, attribute, value, `seconds, at least ${String(least)}`);
-    return undefined;
+  /** The page comes out of the history. Who signed out meanwhile must not be read by the next at this computer. */
+  #handleReturn(): void {
+    this.#keeper.resume(true);
+    this.#coverUntilKnown();
   }
 
-  #start(): void {
-    const seconds = this.#seconds('expires-in', this.expiresIn, 0);
-    this.#deadline = seconds === undefined ? null : Date.now() + seconds * 1000;
-    if (this.#deadline) this.#evaluate();
+  #coverUntilKnown(): void {
+    const { settings, state } = this.#keeper;
+    if (!this.blankOnExpire || !settings.canCheck || state === 'signed-out') return;
+    this.#cover(true);
+    void this.#keeper.check().then(() => {
+      if (this.state === 'active' || this.state === 'warning') this.#cover(false);
+    });
+  }
+
+  /** An application has renewed the session with a request of its own. */
+  #handleTouch(event: Event): void {
+    const { expiresIn, detail } = event as { expiresIn?: unknown; detail?: unknown };
+    const seconds = expiresIn ?? detail;
+    if (typeof seconds === 'number') this.expiresIn = seconds;
     else void this.check();
   }
 
-  /** Does what the time left asks for, and sets the timer for the next look. */
-  #evaluate(): void {
-    clearTimeout(this.#timer);
-    if (this.#deadline === null) return;
-    const left = this.#deadline - Date.now();
-    if (left > this.#lead) {
-      this.promptState = 'quiet';
-      this.#wake(left - this.#lead);
-    } else if (left > 0 && this.promptState === 'open') {
-      this.secondsLeft = Math.ceil(left / 1000);
-      this.#wake(left % 1000 || 1000);
-    } else {
-      // Another tab may have extended the session: the server is asked before the prompt opens and at its end.
-      void this.check();
-    }
+  /** A link or form of the page that leads to `sign-out-url`: somebody signs out on purpose. */
+  #handleLeaving(event: Event): void {
+    // Also inside the shadow root of another element.
+    const [target] = event.composedPath();
+    if (!this.signOutUrl || !(target instanceof Element)) return;
+    // A control named “action” hides the form's own property.
+    const place: unknown =
+      event.type === 'submit' ? Reflect.get(HTMLFormElement.prototype, 'action', target) : target.closest('a')?.href;
+    if (place !== readAddress(this, 'sign-out-url', this.signOutUrl)?.href) return;
+    this.#forms?.forget();
+    this.#keeper.leave();
   }
 
-  #wake(delay: number): void {
-    this.#timer = setTimeout(
-      () => {
-        this.#evaluate();
-      },
-      Math.min(delay, LONGEST_DELAY),
-    );
-  }
-
-  /** Takes in what the server answers; of several requests under way the last one counts. */
-  async #settle(answered: Promise<SessionAnswer>): Promise<SessionAnswer> {
-    this.#asked = answered;
-    const answer = await answered;
-    if (answered !== this.#asked || !this.isConnected) return answer;
-    clearTimeout(this.#timer);
-    if (typeof answer === 'number') {
-      // At least a second: an answer of 0 from a session that still lives must not become a loop of questions.
-      this.#deadline = Date.now() + Math.max(answer, 1) * 1000;
-      this.promptState = 'open';
-      this.#evaluate();
-    } else if (answer === 'unknown') {
-      // Silence is no reason to alarm somebody whose time is not near its end.
-      if (this.#deadline !== null && this.#deadline - Date.now() <= this.#lead) this.promptState = 'unreachable';
-      this.#wake(RETRY);
-    } else if (this.#deadline !== null) {
-      this.#deadline = null;
-      this.promptState = 'expired';
-      this.dispatchEvent(new SessionExpiredEvent());
-    }
-    return answer;
+  async #handleSave(): Promise<void> {
+    const event = new SessionSaveEvent();
+    this.dispatchEvent(event);
+    const done = await this.#busy(Promise.allSettled(event.work));
+    // What nobody keeps must be copied by hand: nothing is worse than a promise to have kept it.
+    const isKept = this.#forms ? this.#forms.save() : event.work.length > 0;
+    const isDone = isKept && done.every(({ status }) => status === 'fulfilled');
+    this.said = isDone ? 'session.saved' : 'session.notSaved';
   }
 
   #handleCancel(event: Event): void {
-    // Escape is the quick answer “I am here”; only an ended session is simply closed.
     event.preventDefault();
-    if (this.promptState === 'expired') this.#handleClose();
-    else void this.extend();
+    // Escape is the quick answer “I am here”.
+    if (!this.#isLast) {
+      if (this.escape !== 'ignore') void this.extend();
+    } else if (!this.#keeper.isCovered) {
+      this.#handleClose();
+    }
   }
 
   #handleClose(): void {
-    this.promptState = 'quiet';
+    this.isDismissed = true;
   }
 
   #handleClosed(): void {
@@ -209,44 +263,190 @@ export class SessionPromptElement extends TinhElement {
     this.requestUpdate();
   }
 
-  #renderExpired(): TemplateResult {
-    return html`<p part="message" id="message" role="alert">${this.t('session.expired')}</p>
-      <div class="actions">
-        ${
-          this.signInUrl
-            ? html`<a part="action" class="button primary" href=${this.signInUrl}>${this.t('session.signIn')}</a>`
-            : nothing
-        }
-        <button type="button" @click=${this.#handleClose}>${this.t('session.close')}</button>
-      </div>`;
+  #handleState(before: SessionState): void {
+    const { state } = this.#keeper;
+    this.requestUpdate();
+    this.#spokenAt = undefined;
+    if (state === 'active' || state === 'warning') this.#cover(false);
+    switch (state) {
+      case 'active':
+        this.#title.restore();
+        if (before === 'signed-out') this.#restoreForms();
+        else this.#forms?.discard();
+        break;
+      case 'warning':
+      case 'unreachable':
+        if (before !== 'warning' && before !== 'unreachable') this.#handleExpiring();
+        this.#handleTick();
+        break;
+      case 'expired':
+        void this.#handleExpired();
+        break;
+      case 'left':
+        this.isDismissed = false;
+        this.#cover(this.blankOnExpire);
+        this.dispatchEvent(new SessionSignedOutEvent());
+        break;
+      default:
+    }
   }
 
-  #renderOpen(): TemplateResult {
-    return html`<p part="message" id="message">${this.t('session.message')}</p>
-      ${
-        this.promptState === 'unreachable'
-          ? html`<p id="detail" class="danger" role="alert">${this.t('session.unreachable')}</p>`
-          : html`<p part="countdown" id="detail" aria-hidden="true">
-              ${this.t('session.countdown')}: <strong>${this.t('session.seconds', { n: this.secondsLeft })}</strong>
-            </p>`
-      }
-      <div class="actions">
-        <button part="action" class="primary" type="button" @click=${this.extend}>${this.t('session.action')}</button>
-      </div>`;
+  #handleExpiring(): void {
+    const event = new SessionExpiringEvent(this.#keeper.secondsLeft);
+    this.isDismissed = !this.dispatchEvent(event);
+    this.#work = event.work;
+    this.#forms?.save();
+    this.said = null;
   }
 
-  protected override render(): TemplateResult | typeof nothing {
-    if (this.promptState === 'quiet') return nothing;
-    return html`<dialog
-      class="root"
-      part="dialog"
-      role="alertdialog"
-      aria-labelledby="message"
-      aria-describedby="detail"
-      @cancel=${this.#handleCancel}
-      @close=${this.#handleClosed}
-    >
-      ${this.promptState === 'expired' ? this.#renderExpired() : this.#renderOpen()}
-    </dialog>`;
+  async #handleExpired(): Promise<void> {
+    const event = new SessionExpiredEvent();
+    this.isDismissed = !this.dispatchEvent(event);
+    this.said = null;
+    this.#forms?.save();
+    this.#cover(this.blankOnExpire);
+    if (document.visibilityState === 'hidden') this.#title.show(this.t('session.expired'), true);
+    const link = this.signInLink;
+    if (!this.redirectOnExpire || this.isDismissed || !link) return;
+    await Promise.race([
+      Promise.allSettled([...this.#work, ...event.work]),
+      new Promise((resolve) => setTimeout(resolve, WORK_TIME)),
+    ]);
+    if (this.#keeper.state === 'expired') location.assign(link);
   }
+
+  #handleTick(): void {
+    const { secondsLeft } = this.#keeper;
+    const time = timeWords(this.#say, secondsLeft);
+    const step = SPOKEN.find((each) => each >= secondsLeft) ?? Infinity;
+    if (this.#spokenAt !== step) this.#spoken = this.t('session.spoken', { time });
+    this.#spokenAt = step;
+    this.secondsLeft = secondsLeft;
+    if (document.visibilityState === 'hidden' && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.#title.show(`(${time}) ${this.t('session.title')}`);
+    }
+  }
+
+  #listen(how: 'addEventListener' | 'removeEventListener'): void {
+    const options = { capture: true, passive: true };
+    for (const type of OF_DOCUMENT) document[how](type, this, options);
+    for (const type of OF_WINDOW) window[how](type, this);
+  }
+
+  /** Nothing can be extended any more. */
+  get #isLast(): boolean {
+    const { state, isFinal, settings } = this.#keeper;
+    return state === 'expired' || state === 'left' || isFinal || !settings.canExtend;
+  }
+
+  get #say(): Say {
+    return (key, values) => this.t(key, values);
+  }
+
+  /** Begins to keep the time; `isNew`: with a number that counts from now. */
+  #start(place: string, isNew: boolean): void {
+    const { user = '', expiresIn } = this;
+    const tabs = new SessionTabs(place, user, (record) => {
+      if (record?.state === 'left') this.#forms?.forget();
+      this.#keeper.hear(record);
+    });
+    const idleLimit = readSeconds(this, 'idle-limit', this.idleLimit);
+    const printed = idleLimit ?? readSeconds(this, 'expires-in', expiresIn);
+    const known = this.#keeper.secondsLeft;
+    const seconds = isNew || this.#keeper.state === 'signed-out' || known === Infinity ? printed : known;
+    if ((expiresIn ?? '?').toString().trim() === '' || this.user === '') {
+      this.#keeper.wait(tabs);
+    } else if (seconds === undefined && !this.statusAddress) {
+      warnOnce(`<${this.localName}> needs status-url, expires-in or idle-limit`);
+    } else {
+      const absolute = readSeconds(this, 'absolute-expires-in', this.absoluteExpiresIn);
+      const { standing, isOld } = readPrinted(seconds, absolute, !this.hasUpdated && !idleLimit);
+      this.#keeper.start(tabs, standing, isOld);
+      if (isOld) this.#coverUntilKnown();
+    }
+  }
+
+  #restoreForms(): void {
+    const restore = (): void => {
+      if (this.#forms?.restore()) void this.#tell('session.restored');
+    };
+    // Forms may stand below a script that came early.
+    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', restore, { once: true });
+    else restore();
+  }
+
+  /** Hides the page behind the prompt, from eyes, print and assistive technology, or shows it again. */
+  #cover(isCovered: boolean): void {
+    if (isCovered === this.#keeper.isCovered) return;
+    const { style } = document.documentElement;
+    this.#keeper.isCovered = isCovered;
+    if (isCovered) this.#visibility = style.visibility;
+    style.visibility = isCovered ? 'hidden' : this.#visibility;
+    this.requestUpdate();
+  }
+
+  async #busy<T>(work: Promise<T>): Promise<T> {
+    this.isBusy = true;
+    try {
+      return await work;
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  /** Says for a while what was done. */
+  async #tell(words: StringKey): Promise<void> {
+    // The line stands there before it has something to say: only then it is heard everywhere.
+    this.said ??= '';
+    await this.updateComplete;
+    this.said = words;
+    clearTimeout(this.#statusTimer);
+    this.#statusTimer = setTimeout(() => {
+      this.said = null;
+    }, READING_TIME);
+  }
+
+  #renderNotice(): TemplateResult {
+    const [time, lead] = [this.#keeper.limit, this.#keeper.settings.lead].map((each) =>
+      timeWords(this.#say, Math.round(each / 1000)),
+    );
+    return html`<p part="notice" class="root">
+      ${this.t('session.notice', { time: time!, lead: lead! })} ${this.#forms ? this.t('session.noticeKept') : nothing}
+    </p>`;
+  }
+
+  protected override render(): TemplateResult {
+    const { state, limit } = this.#keeper;
+    const { isBusy, secondsLeft } = this;
+    const said = this.said && this.t(this.said);
+    const isOpen = !this.isDismissed && state !== 'signed-out' && state !== 'active';
+    const on: DialogHandlers = {
+      extend: this.extend,
+      save: this.#handleSave,
+      signOut: this.signOut,
+      close: this.#handleClose,
+      cancel: this.#handleCancel,
+      closed: this.#handleClosed,
+    };
+    return html`${this.notice && limit ? this.#renderNotice() : nothing}
+    ${
+      isOpen
+        ? renderDialog(
+            { isBusy, secondsLeft, said, spoken: this.#spoken, link: this.signInLink },
+            this.#keeper,
+            this.#say,
+            on,
+          )
+        : said === null
+          ? nothing
+          : html`<p part="status" class="root toast" role="status">${said}</p>`
+    }`;
+  }
+}
+
+/** The element that has the focus, inside shadow roots too. */
+function focusedElement(): HTMLElement | null {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active instanceof HTMLElement && active !== document.body ? active : null;
 }

@@ -1,23 +1,12 @@
-import chromium109 from '@sparticuz/chromium';
-import { chromium } from '@playwright/test';
+import { FLOOR_CONTEXT, launchFloor } from './floor-browser.ts';
 import { expect, test, watch } from './site.ts';
-
-// Its own flags would switch off what is tested here: web security, for one.
-const ARGS = ['--no-sandbox', '--no-zygote', '--disable-gpu', '--headless', '--single-process'];
 
 test('in Chromium 109, the last for Windows 7, a reader reads, is counted, comments, and is asked before the session ends', async ({
   site,
 }) => {
-  const browser = await chromium.launch({
-    executablePath: await chromium109.executablePath(),
-    args: ARGS,
-  });
+  const browser = await launchFloor();
   expect(browser.version()).toMatch(/^109\./);
-  const context = await browser.newContext({
-    locale: 'vi-VN',
-    userAgent:
-      'Mozilla/5.0 (Windows NT 6.1; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0.0 Safari/537.36',
-  });
+  const context = await browser.newContext(FLOOR_CONTEXT);
   const misdeeds = watch(context, [site.url]);
   const page = await context.newPage();
   await page.goto(site.url);

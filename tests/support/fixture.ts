@@ -13,6 +13,7 @@ export function afterwards(action: () => void): void {
 afterEach(() => {
   for (const action of undo.splice(0).reverse()) action();
   localStorage.clear();
+  sessionStorage.clear();
   newPageLoad();
 });
 
@@ -34,12 +35,17 @@ export function stub(target: object, name: string, property: PropertyDescriptor)
 /** Requests whose answer somebody still waits for. */
 const pending = new Set<Promise<unknown>>();
 
+/** Whether the stand-in server has read every request that was sent to it: it takes Firefox some turns to read a body. */
+let allArrived = () => true;
+
 /** The stand-in server, and the addresses that were asked for. */
 export interface TestServer extends FakeApi {
   /** Method and absolute address of every request, oldest first. */
   readonly asked: string[];
   /** Requests of one kind, for example `calls('POST visits')`. */
   calls(kind: string): FakeApi['requests'];
+  /** Answers a request in the stand-in's place, at any address; undefined leaves it to the stand-in. */
+  reply: ((request: Request) => Response | undefined) | null;
 }
 
 /** Starts the stand-in server for the running test; `settled()` waits for its answers. */
@@ -47,10 +53,20 @@ export function startServer(settings: Partial<FakeApi> = {}): TestServer {
   const api = installFakeApi(settings);
   const answer = globalThis.fetch;
   const asked: string[] = [];
+  let sent = 0;
+  allArrived = () => api.requests.length >= sent;
+  const server: TestServer = Object.assign(api, {
+    asked,
+    calls: (kind: string) => api.requests.filter(({ method, path }) => `${method} ${path}` === kind),
+    reply: null,
+  });
   globalThis.fetch = (input, init) => {
-    const { method, url } = new Request(input, init);
+    const request = new Request(input, init);
+    const { method, url } = request;
     asked.push(`${method} ${url}`);
-    const answered = answer(input, init).then((response) => {
+    const own = server.reply?.(request);
+    if (!own && url.startsWith(api.server)) sent += 1;
+    const answered = (own ? Promise.resolve(own) : answer(input, init)).then((response) => {
       const json = response.json.bind(response);
       response.json = () => track(json());
       return response;
@@ -59,12 +75,10 @@ export function startServer(settings: Partial<FakeApi> = {}): TestServer {
   };
   afterwards(() => {
     globalThis.fetch = answer;
+    allArrived = () => true;
     api.remove();
   });
-  return Object.assign(api, {
-    asked,
-    calls: (kind: string) => api.requests.filter(({ method, path }) => `${method} ${path}` === kind),
-  });
+  return server;
 }
 
 function track<T>(promise: Promise<T>): Promise<T> {
@@ -73,6 +87,73 @@ function track<T>(promise: Promise<T>): Promise<T> {
   promise.then(done, done);
   return promise;
 }
+
+// Locks are the browser's own; `settled` has to know of those that are about to be granted: the first one of each name.
+// On the prototype: WebKit forgets what is set on `navigator.locks` itself when it collects garbage.
+if ('locks' in navigator) {
+  type Request = (name: string, options: LockOptions, work: () => Promise<unknown>) => Promise<unknown>;
+  const { prototype } = LockManager as unknown as { prototype: { request: Request } };
+  const { request } = prototype;
+  const lines = new Map<string, (() => void)[]>();
+  prototype.request = function (name, options, work) {
+    let arrive!: () => void;
+    const arrival = new Promise<void>((resolve) => (arrive = resolve));
+    const expect = () => void track(arrival);
+    const line = lines.get(name) ?? [];
+    lines.set(name, line);
+    line.push(expect);
+    if (line[0] === expect) expect();
+    const done = request.call(this, name, options, async () => {
+      arrive();
+      try {
+        return await work();
+      } finally {
+        void track(done.catch(() => undefined));
+      }
+    });
+    const leave = () => {
+      arrive();
+      const wasFirst = line[0] === expect;
+      line.splice(line.indexOf(expect), 1);
+      if (wasFirst) line[0]?.();
+    };
+    done.then(leave, leave);
+    return done;
+  };
+}
+
+/** Channels to other tabs that are open now. */
+const channels = new Set<BroadcastChannel>();
+
+/** How many channels to other tabs this page keeps open. */
+export function openChannels(): number {
+  return channels.size;
+}
+
+// Messages between tabs take their time as well: `settled` has to know of those that have not arrived.
+globalThis.BroadcastChannel = class KnownChannel extends BroadcastChannel {
+  readonly #due: (() => void)[] = [];
+
+  constructor(name: string) {
+    super(name);
+    channels.add(this);
+    this.addEventListener('message', () => this.#due.shift()?.());
+  }
+
+  override postMessage(message: unknown): void {
+    super.postMessage(message);
+    for (const other of channels) {
+      if (other === this || other.name !== this.name || !(#due in other)) continue;
+      void track(new Promise<void>((resolve) => other.#due.push(resolve)));
+    }
+  }
+
+  override close(): void {
+    super.close();
+    channels.delete(this);
+    for (const done of this.#due.splice(0)) done();
+  }
+};
 
 /** The next turn of the event loop; no timer is involved. */
 export function turn(): Promise<void> {
@@ -86,10 +167,10 @@ export function turn(): Promise<void> {
   });
 }
 
-/** Waits until every request is answered and everything that follows from the answers is rendered. */
+/** Waits until every request is answered, every message to another tab has arrived, and what follows is rendered. */
 export async function settled(): Promise<void> {
   for (let quiet = 0; quiet < 3; quiet += 1) {
-    if (pending.size) quiet = 0;
+    if (pending.size || !allArrived()) quiet = 0;
     await Promise.allSettled(pending);
     await turn();
   }
@@ -99,6 +180,8 @@ export async function settled(): Promise<void> {
 export interface Clock {
   /** Lets time pass: what falls due runs in order, answers of the stand-in server come in without delay. */
   tick(milliseconds: number): Promise<void>;
+  /** Lets time pass in which no timer runs; what fell due meanwhile runs at the end of it, as in a throttled tab. */
+  doze(milliseconds: number): Promise<void>;
   /** Sets the clock as somebody would by hand, or a computer that slept: timers do not notice. */
   set(time: number): void;
   /** Timers that wait. */
@@ -107,10 +190,13 @@ export interface Clock {
 
 const browserTimers = { setTimeout: setTimeout.bind(globalThis), clearTimeout: clearTimeout.bind(globalThis) };
 
+/** What the clock that nobody can set shows when a test begins, in ms. */
+const MONOTONIC_START = 60_000;
+
 /** While this is true the browser's own timers run: axe needs them. */
 let timersRun = false;
 
-/** Puts a standing clock in place of `Date.now`, `setTimeout` and `clearTimeout` for the running test. */
+/** Puts a standing clock in place of `Date.now`, `performance.now`, `setTimeout` and `clearTimeout` for the running test. */
 export function installClock(start = Date.UTC(2026, 6, 17, 11)): Clock {
   const timers = new Map<number, { readonly at: number; readonly run: () => void }>();
   let now = start;
@@ -118,6 +204,7 @@ export function installClock(start = Date.UTC(2026, 6, 17, 11)): Clock {
   let elapsed = 0;
   let lastId = 1_000_000;
   stub(Date, 'now', { value: () => now });
+  stub(performance, 'now', { value: () => MONOTONIC_START + elapsed });
   stub(globalThis, 'setTimeout', {
     value: (run: () => void, delay = 0) => {
       if (timersRun) return browserTimers.setTimeout(run, delay);
@@ -135,15 +222,21 @@ export function installClock(start = Date.UTC(2026, 6, 17, 11)): Clock {
     elapsed = time;
   };
   return {
+    async doze(milliseconds) {
+      await settled();
+      goTo(elapsed + milliseconds);
+      await this.tick(0);
+    },
     async tick(milliseconds) {
       await settled();
       const end = elapsed + milliseconds;
       for (;;) {
-        const [next] = [...timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
+        const due = [...timers].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
+        const [next] = due;
         if (!next) break;
-        timers.delete(next[0]);
         goTo(Math.max(next[1].at, elapsed));
-        next[1].run();
+        // What falls due at the same moment does not wait for each other's answers.
+        for (const [id, { at, run }] of due) if (at <= elapsed && timers.delete(id)) run();
         await settled();
       }
       goTo(end);

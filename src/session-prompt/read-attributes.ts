@@ -1,0 +1,57 @@
+import { warnAttribute } from '../base/warn.ts';
+import { LONGEST, parseSeconds, type SessionStanding } from './session-requests.ts';
+
+/** Seconds of an attribute; undefined where there are none, with a warning where they make no sense. */
+export function readSeconds(
+  element: Element,
+  attribute: string,
+  value: string | number | null | undefined,
+  least = 0,
+): number | undefined {
+  // A CMS prints an empty value where nobody is signed in.
+  if (!String(value ?? '').trim()) return undefined;
+  const seconds = parseSeconds(value);
+  if (seconds !== undefined && seconds >= least) return seconds;
+  warnAttribute(element, attribute, value, `seconds, ${String(least)} to ${String(LONGEST)}`);
+  return undefined;
+}
+
+/** An http(s) address of an attribute that the browser may be sent to; `isOwn`: only one of this origin. */
+export function readAddress(
+  element: Element,
+  attribute: string,
+  value: string | undefined,
+  isOwn = false,
+): URL | undefined {
+  if (!value) return undefined;
+  try {
+    const url = new URL(value, document.baseURI);
+    if (/^https?:$/.test(url.protocol) && (!isOwn || url.origin === location.origin)) return url;
+  } catch {
+    // No address at all.
+  }
+  warnAttribute(element, attribute, value, isOwn ? 'an address of this site' : 'an http(s) address');
+  return undefined;
+}
+
+/** What the server has printed into the page, which was true when the page left the server. */
+export function readPrinted(
+  expiresIn: number | undefined,
+  absoluteExpiresIn: number | undefined,
+  isFirst: boolean,
+): { standing: SessionStanding | null; isOld: boolean } {
+  const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  // A document out of the history or a cache tells old news; in an answer 304 only the headers are new.
+  const isOld = isFirst && !!page && (page.type === 'back_forward' || page.transferSize < page.encodedBodySize);
+  const isParsed = isFirst && !!page && document.readyState !== 'complete';
+  const age = isParsed ? (performance.now() - page.responseStart) / 1000 : 0;
+  if (expiresIn === undefined) return { standing: null, isOld };
+  return {
+    standing: {
+      // 0 is no limit.
+      expiresIn: expiresIn ? Math.max(expiresIn - age, 1) : null,
+      absoluteExpiresIn: absoluteExpiresIn ? Math.max(absoluteExpiresIn - age, 1) : null,
+    },
+    isOld,
+  };
+}
