@@ -34,6 +34,7 @@ export class FormSnapshot {
     const kept = this.#controls()
       .filter(([, control]) => isTouched(control))
       .map(([place, control]) => [place, contentOf(control)] as const);
+    this.discard();
     return !kept.length || !!quietly(() => (sessionStorage.setItem(this.#key, JSON.stringify(kept)), true));
   }
 

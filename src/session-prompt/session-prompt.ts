@@ -267,10 +267,10 @@ export class SessionPromptElement extends SessionSettingsElement {
     const { state } = this.#keeper;
     this.requestUpdate();
     this.#spokenAt = undefined;
-    if (state === 'active' || state === 'warning') this.#cover(false);
+    if (state === 'active' || state === 'warning' || state === 'signed-out') this.#cover(false);
+    if (state === 'active' || state === 'signed-out') this.#title.restore();
     switch (state) {
       case 'active':
-        this.#title.restore();
         if (before === 'signed-out') this.#restoreForms();
         else this.#forms?.discard();
         break;
@@ -304,7 +304,7 @@ export class SessionPromptElement extends SessionSettingsElement {
     this.isDismissed = !this.dispatchEvent(event);
     this.said = null;
     this.#forms?.save();
-    this.#cover(this.blankOnExpire);
+    this.#cover(this.blankOnExpire && !this.isDismissed);
     if (document.visibilityState === 'hidden') this.#title.show(this.t('session.expired'), true);
     const link = this.signInLink;
     if (!this.redirectOnExpire || this.isDismissed || !link) return;
@@ -419,7 +419,8 @@ export class SessionPromptElement extends SessionSettingsElement {
     const { state, limit } = this.#keeper;
     const { isBusy, secondsLeft } = this;
     const said = this.said && this.t(this.said);
-    const isOpen = !this.isDismissed && state !== 'signed-out' && state !== 'active';
+    // A covered page must say why, also where the page shows a prompt of its own.
+    const isOpen = (!this.isDismissed || this.#keeper.isCovered) && state !== 'signed-out' && state !== 'active';
     const on: DialogHandlers = {
       extend: this.extend,
       save: this.#handleSave,
