@@ -189,7 +189,11 @@ it('has the prompt of the library on the page of who is signed in, below any pat
   assert.match(account.html, /<script type="module" src="tinh.js"><\/script>/);
   assert.match(
     account.html,
-    /<tinh-session-prompt expires-in="60" status-url="api\/v1\/session" sign-in-url="sign-in\?lang=en">/,
+    /<tinh-session-prompt expires-in="60" absolute-expires-in="\d+" user="[^"]+" status-url="api\/v1\/session"/,
+  );
+  assert.match(
+    account.html,
+    / sign-out-url="api\/v1\/session" sign-out-method="DELETE" sign-in-url="sign-in\?lang=en">/,
   );
   assert.match(account.html, /Minutes until the session ends unless it is extended: 1</);
 });
