@@ -208,7 +208,7 @@ export const Restored: Story = {
     const again = prompt.cloneNode() as typeof prompt;
     again.setAttribute('expires-in', '1800');
     prompt.replaceWith(again);
-    await waitFor(() => expect(words(canvasElement, '[part=status]')).toBe('Đã khôi phục nội dung bạn nhập dở.'));
+    await waitFor(() => expect(words(canvasElement, '[part=status]')).toBe('Đã khôi phục nội dung bạn đang nhập dở.'));
     await expect(text!.value).toBe('Đề nghị công khai lịch tiếp công dân.');
     await expect(title!.value).toBe('');
   },

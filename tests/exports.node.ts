@@ -146,7 +146,7 @@ test('the manifest lists the attributes that a webmaster can write, and no inner
       ...['expires-in', 'absolute-expires-in', 'lead-time', 'idle-limit', 'status-url', 'extend-url', 'extend-method'],
       ...['sign-out-url', 'sign-out-method', 'sign-in-url', 'return-param', 'return-url', 'user'],
       ...['expires-in-field', 'absolute-expires-in-field', 'csrf-token', 'csrf-header', 'without-activity'],
-      ...['activity-interval', 'escape', 'keep-forms', 'redirect-on-expire', 'blank-on-expire', 'notice'],
+      ...['activity-interval', 'escape', 'keep-forms', 'redirect-on-expire', 'blank-on-expire', 'notice', 'limit'],
       ...['site', 'server'],
     ],
     'tinh-site-config': ['strings', 'site', 'server'],

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { FAKE_SERVER } from '../stories/fake-api.ts';
 import { settled } from './support/fixture.ts';
 import {
@@ -73,6 +73,16 @@ describe('session prompt: signing in and out in several tabs', () => {
     await site.show({ 'expires-in': '1800' });
     expect(rendered(one)).to.be.empty;
     expect(one.state).to.equal('active');
+  });
+
+  it('forgets what the other tabs have kept of forms when somebody signs out', async () => {
+    const form = await fixture<HTMLFormElement>(html`<form><textarea name="noi-dung"></textarea></form>`);
+    form.querySelector('textarea')!.value = 'Kính gửi';
+    const [one] = [await site.show({ ...SIGN_OUT, user: 'hoa' }), await site.open({ 'keep-forms': '', user: 'hoa' })];
+    expect(sessionStorage.length).to.equal(1);
+    await one.signOut();
+    await settled();
+    expect(sessionStorage.length).to.equal(0);
   });
 
   it('does not disturb the tabs of another account or of another site’s server', async () => {

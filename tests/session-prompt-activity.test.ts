@@ -33,7 +33,7 @@ describe('session prompt: activity', () => {
   };
 
   describe('on the page', () => {
-    for (const type of ['keydown', 'pointerdown', 'pointermove', 'touchstart', 'wheel', 'scroll', 'input']) {
+    for (const type of ['keydown', 'pointerdown', 'pointermove', 'touchstart', 'touchmove', 'wheel', 'input']) {
       it(`extends the session instead of asking somebody who was active: ${type}`, async () => {
         const page = await fixture<HTMLElement>(html`<div><input aria-label="Nội dung" /></div>`);
         // A page may keep its events to itself.
@@ -48,12 +48,37 @@ describe('session prompt: activity', () => {
       });
     }
 
+    it('counts scrolling that somebody has begun, and none that the page does by itself', async () => {
+      await site.show({ 'activity-interval': '60' });
+      for (let time = 0; time < 40; time += 1) {
+        act('scroll');
+        await site.clock.tick(5000);
+      }
+      expect(extensions()).to.equal(0);
+      act('wheel');
+      await site.clock.tick(2000);
+      act('scroll');
+      await site.clock.tick(60_000);
+      expect(extensions()).to.equal(1);
+    });
+
     it('asks somebody who was not active since the last extension', async () => {
       const prompt = await site.show();
       await work(130);
-      expect(extensions()).to.equal(1);
+      await site.clock.tick(120_000);
+      const before = extensions();
       site.lives(60);
       await site.clock.tick(1_800_000);
+      expect(extensions()).to.equal(before);
+      expect(isOpen(prompt)).to.be.true;
+    });
+
+    it('gives an abandoned computer its limit once, and no second one for a movement at its beginning', async () => {
+      site.keeps(1800);
+      const prompt = await site.show({ 'expires-in': '1800' });
+      await site.clock.tick(2000);
+      act();
+      await site.clock.tick((1800 + 120 - 60) * 1000);
       expect(extensions()).to.equal(1);
       expect(isOpen(prompt)).to.be.true;
     });
@@ -235,6 +260,14 @@ describe('session prompt: activity', () => {
     const clockJump = () => {
       site.clock.set(Date.now() + 8 * 3_600_000);
     };
+
+    it('gets no longer when somebody sets the clock back', async () => {
+      const prompt = await show();
+      await site.clock.tick(100_000);
+      site.clock.set(Date.now() - 3_600_000);
+      await site.clock.tick(255_000);
+      expect(isOpen(prompt)).to.be.true;
+    });
 
     it('is never reached with 0', async () => {
       const prompt = await show({ 'expires-in': '0', 'idle-limit': '0' });

@@ -1,6 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { expectAccessible, expectFocus, part, recordConsole, settled, words } from './support/fixture.ts';
+import { expectAccessible, expectFocus, part, recordConsole, settled, stub, words } from './support/fixture.ts';
 import {
   choices,
   comeBack,
@@ -41,7 +41,7 @@ describe('session prompt: blank-on-expire', () => {
     expect(choices(prompt)).not.to.include('Đóng');
   };
   const blank = async () => {
-    const prompt = await site.open({ 'blank-on-expire': '' });
+    const prompt = await site.open({ 'blank-on-expire': '', user: 'hoa' });
     expect(isHidden()).to.be.false;
     site.over();
     await site.clock.tick(60_000);
@@ -83,14 +83,14 @@ describe('session prompt: blank-on-expire', () => {
   });
 
   it('hides the page after a sign-out as well', async () => {
-    const prompt = await site.open({ 'blank-on-expire': '', ...SIGN_OUT });
+    const prompt = await site.open({ 'blank-on-expire': '', user: 'hoa', ...SIGN_OUT });
     await press(prompt, 'Đăng xuất');
     await expectCovered(prompt);
     expect(message(prompt)).to.equal(SIGNED_OUT);
   });
 
   it('hides nothing where the page shows the end itself', async () => {
-    const prompt = await site.open({ 'blank-on-expire': '' });
+    const prompt = await site.open({ 'blank-on-expire': '', user: 'hoa' });
     prompt.addEventListener('tinh-session-expired', (event) => event.preventDefault());
     site.over();
     await site.clock.tick(60_000);
@@ -107,7 +107,7 @@ describe('session prompt: blank-on-expire', () => {
 
   it('says why it is hidden, also where the page shows a prompt of its own', async () => {
     recordConsole();
-    const prompt = await site.show({ 'blank-on-expire': '' });
+    const prompt = await site.show({ 'blank-on-expire': '', user: 'hoa' });
     prompt.addEventListener('tinh-session-expiring', (event) => event.preventDefault());
     site.lives(60);
     await site.clock.tick(240_000);
@@ -125,7 +125,7 @@ describe('session prompt: blank-on-expire', () => {
   });
 
   it('hides a page that comes back from the history until the server has answered', async () => {
-    const prompt = await site.show({ 'blank-on-expire': '' });
+    const prompt = await site.show({ 'blank-on-expire': '', user: 'hoa' });
     site.over();
     comeBack();
     expect(isHidden()).to.be.true;
@@ -134,8 +134,22 @@ describe('session prompt: blank-on-expire', () => {
     expect(message(prompt)).to.equal(EXPIRED);
   });
 
+  it('hides a page out of the browser’s cache until the server has answered', async () => {
+    const old = { type: 'back_forward', transferSize: 900, encodedBodySize: 600, responseStart: 0 };
+    stub(performance, 'getEntriesByType', { value: () => [old] });
+    site.api.fault = 'silent';
+    recordConsole();
+    const prompt = await site.show({ 'blank-on-expire': '', user: 'hoa' });
+    expect(isHidden()).to.be.true;
+    site.api.fault = null;
+    site.lives(1800);
+    await site.clock.tick(15_000);
+    expect(isHidden()).to.be.false;
+    expect(rendered(prompt)).to.be.empty;
+  });
+
   it('shows a page that comes back from the history as soon as the server says that the session lives', async () => {
-    await site.show({ 'blank-on-expire': '' });
+    await site.show({ 'blank-on-expire': '', user: 'hoa' });
     site.lives(1800);
     comeBack();
     await settled();
@@ -143,7 +157,7 @@ describe('session prompt: blank-on-expire', () => {
   });
 
   it('shows a page that comes back from the history with its prompt, when the end is near', async () => {
-    const prompt = await site.open({ 'blank-on-expire': '' });
+    const prompt = await site.open({ 'blank-on-expire': '', user: 'hoa' });
     site.lives(30);
     comeBack();
     await settled();
@@ -153,7 +167,7 @@ describe('session prompt: blank-on-expire', () => {
 
   it('says why, when a page comes back from the history and the server cannot be reached', async () => {
     recordConsole();
-    const prompt = await site.show({ 'blank-on-expire': '' });
+    const prompt = await site.show({ 'blank-on-expire': '', user: 'hoa' });
     site.api.fault = 'offline';
     comeBack();
     await settled();
@@ -172,7 +186,7 @@ describe('session prompt: blank-on-expire', () => {
   ] as const) {
     it(`does not leave the page hidden that comes back from the history for ${whom}`, async () => {
       site.over();
-      await site.show({ 'blank-on-expire': '', ...attributes });
+      await site.show({ 'blank-on-expire': '', user: 'hoa', ...attributes });
       comeBack();
       await settled();
       expect(isHidden()).to.be.false;

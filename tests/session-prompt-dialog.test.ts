@@ -68,6 +68,20 @@ describe('session prompt: dialog', () => {
       await expectAccessible(prompt);
     });
 
+    it('blocks no page on which nobody could see it, and warns once', async () => {
+      const lines = recordConsole();
+      const page = await fixture<HTMLElement>(html`<div><button>Gửi</button></div>`);
+      const home = await fixture<HTMLElement>(html`<div hidden></div>`);
+      await site.open({}, home);
+      const button = page.querySelector('button')!;
+      button.focus();
+      expectFocus(button);
+      // Lit's development build has something to say, too.
+      expect(lines.filter((line) => line.startsWith('<tinh'))).to.deep.equal([
+        '<tinh-session-prompt> stands in something that is not displayed, and cannot warn',
+      ]);
+    });
+
     it('leaves nothing of itself when it is over', async () => {
       const prompt = await site.open();
       part(prompt, 'action').click();
@@ -170,6 +184,17 @@ describe('session prompt: dialog', () => {
       expect(site.api.calls('POST session/extend')).to.be.empty;
       expect(isOpen(prompt)).to.be.true;
       expectFocus(part(prompt, 'action'));
+    });
+
+    it('does not flicker at Escape: it stays open all the time', async () => {
+      const prompt = await site.open({ escape: 'ignore', 'without-activity': '' });
+      let closed = 0;
+      dialog(prompt)!.addEventListener('close', () => (closed += 1));
+      // A browser lets a page refuse Escape only after somebody has done something.
+      await sendKeys({ press: 'Tab' });
+      await escape();
+      expect(closed).to.equal(0);
+      expect(isOpen(prompt)).to.be.true;
     });
 
     it('stays open however often Escape is pressed, as long as the server has not extended', async () => {

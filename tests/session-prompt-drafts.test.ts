@@ -100,17 +100,17 @@ describe('session prompt: drafts', () => {
           throw new DOMException('The operation is insecure.', 'SecurityError');
         },
       });
-      const prompt = await final({ 'keep-forms': '' });
+      const prompt = await final({ 'keep-forms': '', user: 'hoa' });
       await press(prompt, SAVE);
       expect(status(prompt)).to.include('Chưa lưu được.');
     });
 
     it('keeps the forms by itself where the page asks for that', async () => {
       const form = await fixture<HTMLFormElement>(html`<form><textarea name="noi-dung"></textarea></form>`);
-      const prompt = await final({ 'keep-forms': '' });
+      const prompt = await final({ 'keep-forms': '', user: 'hoa' });
       form.querySelector('textarea')!.value = TYPED;
       await press(prompt, SAVE);
-      expect(status(prompt)).to.equal('Đã lưu nội dung.');
+      expect(status(prompt)).to.equal('Đã giữ tạm nội dung trong thẻ trình duyệt này. Đăng nhập lại để viết tiếp.');
       expect(stored()).to.include('Kính gửi');
     });
   });

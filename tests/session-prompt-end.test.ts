@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import { sendKeys } from '@web/test-runner-commands';
 import { expectAccessible, part, recordConsole, says, settled } from './support/fixture.ts';
 import {
   choices,
@@ -7,8 +6,6 @@ import {
   EXPIRED,
   isOpen,
   listen,
-  message,
-  MESSAGE,
   press,
   rendered,
   startSite,
@@ -16,18 +13,12 @@ import {
   type Site,
 } from './support/session-prompt.ts';
 
-const ABSOLUTE = 'Phiên đăng nhập sắp hết hạn và không gia hạn được nữa. Vui lòng lưu nội dung đang làm.';
-
 describe('session prompt: end', () => {
   let site: Site;
   beforeEach(() => {
     site = startSite();
   });
 
-  const escape = async () => {
-    await sendKeys({ press: 'Escape' });
-    await settled();
-  };
   /** A prompt that has opened, and the session has ended. */
   const ended = async (attributes = {}) => {
     const prompt = await site.open(attributes);
@@ -163,24 +154,28 @@ describe('session prompt: end', () => {
       expect(location.hash).to.equal('#dang-nhap');
     });
 
-    it('waits until drafts are saved, from when the prompt opened and from when the session ended', async () => {
-      const saved: (() => void)[] = [];
-      const work = () => new Promise<void>((resolve) => saved.push(resolve));
-      const prompt = await site.show({ 'redirect-on-expire': '' });
-      prompt.addEventListener('tinh-session-expiring', (event) => event.waitUntil(work()));
-      prompt.addEventListener('tinh-session-expired', (event) => event.waitUntil(work()));
-      site.lives(60);
-      await site.clock.tick(240_000);
-      site.over();
-      await site.clock.tick(60_000);
-      expect(saved.length).to.equal(2);
-      for (const done of saved) {
-        expect(location.hash).to.equal('');
-        done();
-        await settled();
-      }
-      expect(location.hash).to.equal('#dang-nhap');
-    });
+    for (const [which, order] of [
+      ['when the prompt opened', [1, 0]],
+      ['when the session ended', [0, 1]],
+    ] as const) {
+      it(`waits until drafts are saved, last the one from ${which}`, async () => {
+        const saved: (() => void)[] = [];
+        const work = () => new Promise<void>((resolve) => saved.push(resolve));
+        const prompt = await site.show({ 'redirect-on-expire': '' });
+        prompt.addEventListener('tinh-session-expiring', (event) => event.waitUntil(work()));
+        prompt.addEventListener('tinh-session-expired', (event) => event.waitUntil(work()));
+        site.lives(60);
+        await site.clock.tick(240_000);
+        site.over();
+        await site.clock.tick(60_000);
+        for (const each of order) {
+          expect(location.hash).to.equal('');
+          saved[each]!();
+          await settled();
+        }
+        expect(location.hash).to.equal('#dang-nhap');
+      });
+    }
 
     it('goes on when a draft could not be saved', async () => {
       const prompt = await site.open({ 'redirect-on-expire': '' });
@@ -200,6 +195,21 @@ describe('session prompt: end', () => {
       expect(location.hash).to.equal('#dang-nhap');
     });
 
+    it('stays where somebody has signed in again while a draft was being saved', async () => {
+      const prompt = await site.open({ 'redirect-on-expire': '' });
+      let saved!: () => void;
+      const work = new Promise<void>((resolve) => (saved = resolve));
+      prompt.addEventListener('tinh-session-expired', (event) => event.waitUntil(work));
+      site.over();
+      await site.clock.tick(60_000);
+      site.lives(1800);
+      await prompt.check();
+      saved();
+      await site.clock.tick(20_000);
+      expect(location.hash).to.equal('');
+      expect(prompt.state).to.equal('active');
+    });
+
     it('stays where the page takes the end into its own hands', async () => {
       const prompt = await site.open({ 'redirect-on-expire': '' });
       prompt.addEventListener('tinh-session-expired', (event) => event.preventDefault());
@@ -215,74 +225,6 @@ describe('session prompt: end', () => {
       site.api.fault = 'offline';
       await site.clock.tick(600_000);
       expect(location.hash).to.equal('');
-    });
-  });
-
-  describe('absolute limit', () => {
-    /** The end is one that no extension moves. */
-    const final = async (attributes = {}) => {
-      site.lives(60, 60);
-      const prompt = await site.show(attributes);
-      await site.clock.tick(240_000);
-      return prompt;
-    };
-
-    it('says that nothing can be extended, and offers to save', async () => {
-      const prompt = await final();
-      expect(message(prompt)).to.equal(ABSOLUTE);
-      expect(countdown(prompt)).to.equal('Thời gian còn lại: 60 giây');
-      expect(choices(prompt)).to.deep.equal(['Lưu nội dung', 'Đóng']);
-      await expectAccessible(prompt);
-      await site.clock.tick(10_000);
-      expect(message(prompt)).to.equal(ABSOLUTE);
-    });
-
-    it('is known from the page as well, and activity moves it no more', async () => {
-      site.lives(60, 60);
-      const prompt = await site.show({ 'expires-in': '300', 'absolute-expires-in': '300' });
-      document.body.dispatchEvent(new Event('pointermove', { bubbles: true }));
-      await site.clock.tick(240_000);
-      expect(message(prompt)).to.equal(ABSOLUTE);
-      expect(site.api.calls('POST session/extend')).to.be.empty;
-    });
-
-    it('warns in time where the limit without activity lies beyond it', async () => {
-      site.lives(1800, 300);
-      const prompt = await site.show({ 'expires-in': null });
-      site.lives(1800, 60);
-      await site.clock.tick(239_000);
-      expect(rendered(prompt)).to.be.empty;
-      await site.clock.tick(1000);
-      expect(rendered(prompt)).not.to.be.empty;
-      expect(message(prompt)).to.equal(ABSOLUTE);
-      expect(countdown(prompt)).to.equal('Thời gian còn lại: 60 giây');
-    });
-
-    it('warns of it where there is no other limit', async () => {
-      site.lives(60, 60);
-      const prompt = await site.show({ 'expires-in': '0', 'absolute-expires-in': '300' });
-      await site.clock.tick(240_000);
-      expect(rendered(prompt)).not.to.be.empty;
-      expect(message(prompt)).to.equal(ABSOLUTE);
-    });
-
-    it('closes without extending at Escape, and tells the end when it comes', async () => {
-      const prompt = await final();
-      await escape();
-      expect(rendered(prompt)).not.to.include('dialog');
-      expect(site.api.calls('POST session/extend')).to.be.empty;
-      site.over();
-      await site.clock.tick(60_000);
-      expect(message(prompt)).to.equal(EXPIRED);
-    });
-
-    it('belongs to its session: the next one can be extended', async () => {
-      const prompt = await final();
-      site.lives(60, 28_800);
-      prompt.expiresIn = 60;
-      await settled();
-      await site.clock.tick(1000);
-      expect(message(prompt)).to.equal(MESSAGE);
     });
   });
 });

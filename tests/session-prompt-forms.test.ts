@@ -15,7 +15,7 @@ import {
 } from './support/session-prompt.ts';
 
 const SAVE = 'Lưu nội dung';
-const RESTORED = 'Đã khôi phục nội dung bạn nhập dở.';
+const RESTORED = 'Đã khôi phục nội dung bạn đang nhập dở.';
 const TYPED = 'Kính gửi Sở Ngoại vụ,\nđề nghị cấp lại giấy tờ.';
 
 describe('session prompt: keep-forms', () => {
@@ -51,6 +51,7 @@ describe('session prompt: keep-forms', () => {
         <input type="file" name="tep" />
         <input name="the" autocomplete="cc-number" />
         <input name="otp" autocomplete="one-time-code" />
+        <input name="mat_khau_moi" />
         <input name="cvc" autocomplete="section-a billing cc-csc" />
       </form>
     `);
@@ -72,6 +73,7 @@ describe('session prompt: keep-forms', () => {
     control(form, 'the').value = '4111111111111111';
     control(form, 'otp').value = '123456';
     control(form, 'cvc').value = '987';
+    control(form, 'mat_khau_moi').value = 'hien-ra';
   };
   /** Somebody has filled the form, the session has ended, and they load the page anew after signing in. */
   const returnAfterEnd = async (form: Form, attributes: Record<string, string> = {}) => {
@@ -109,10 +111,10 @@ describe('session prompt: keep-forms', () => {
     expect(rendered(prompt)).to.be.empty;
   });
 
-  it('never stores passwords, hidden fields, cards and one-time codes, nor who it was', async () => {
+  it('never stores passwords, also shown ones, hidden fields, cards and one-time codes, nor who it was', async () => {
     const form = await makeForm();
     const show = await returnAfterEnd(form, { user: 'nguyen-thi-hoa' });
-    for (const secret of ['mat-khau-cua-toi', 'bi-mat-an', '4111', '123456', '987', 'nguyen-thi-hoa']) {
+    for (const secret of ['mat-khau-cua-toi', 'bi-mat-an', '4111', '123456', '987', 'hien-ra', 'nguyen-thi-hoa']) {
       expect(stored()).not.to.include(secret);
     }
     expect(stored()).to.include('Hoa');
@@ -123,7 +125,7 @@ describe('session prompt: keep-forms', () => {
 
   it('keeps what was typed while the prompt was open, too', async () => {
     const form = await makeForm();
-    await site.open({ 'keep-forms': '' });
+    await site.open({ 'keep-forms': '', user: 'hoa' });
     fill(form);
     expect(stored()).not.to.include('Kính gửi');
     site.over();
@@ -134,17 +136,17 @@ describe('session prompt: keep-forms', () => {
   it('keeps as soon as the prompt opens: nobody knows whether the page will be there at the end', async () => {
     const form = await makeForm();
     fill(form);
-    await site.open({ 'keep-forms': '' });
+    await site.open({ 'keep-forms': '', user: 'hoa' });
     expect(stored()).to.include('Kính gửi');
   });
 
   it('gives it to nobody else at the same computer', async () => {
     const form = await makeForm();
     const show = await returnAfterEnd(form);
-    (await show()).remove();
-    form.reset();
-    await site.show({ 'keep-forms': '', user: 'mai' });
+    (await site.show({ 'keep-forms': '', user: 'mai' })).remove();
     expect(control(form, 'ten').value).to.equal('Chưa có tên');
+    await show();
+    expect(control(form, 'ten').value).to.equal('Hoa');
   });
 
   it('does not write over what the page or somebody has filled in meanwhile', async () => {
@@ -160,6 +162,30 @@ describe('session prompt: keep-forms', () => {
     expect(control(form, 'noi-dung').value).to.equal(TYPED);
   });
 
+  it('puts back as soon as the form is there: applications build theirs late', async () => {
+    const form = await makeForm();
+    const show = await returnAfterEnd(form);
+    const home = form.parentElement!;
+    form.remove();
+    const prompt = await show();
+    expect(rendered(prompt)).to.be.empty;
+    home.append(form);
+    await settled();
+    expect(control(form, 'ten').value).to.equal('Hoa');
+    expect(status(prompt)).to.equal(RESTORED);
+  });
+
+  it('keeps nothing where nobody says whose words they are, and warns once', async () => {
+    const lines = recordConsole();
+    fill(await makeForm());
+    await site.show({ 'keep-forms': '', 'status-url': null, 'extend-url': STATUS_URL });
+    await site.clock.tick(300_000);
+    expect(sessionStorage.length).to.equal(0);
+    expect(lines).to.deep.equal([
+      '<tinh-session-prompt> keep-forms needs user, or a field “user” in the answer of status-url',
+    ]);
+  });
+
   it('puts back once only', async () => {
     const form = await makeForm();
     const show = await returnAfterEnd(form);
@@ -173,7 +199,7 @@ describe('session prompt: keep-forms', () => {
   it('forgets what it kept when the session was extended after all', async () => {
     const form = await makeForm();
     fill(form);
-    const prompt = await site.open({ 'keep-forms': '' });
+    const prompt = await site.open({ 'keep-forms': '', user: 'hoa' });
     part(prompt, 'action').click();
     await settled();
     expect(sessionStorage.length).to.equal(0);
@@ -183,7 +209,7 @@ describe('session prompt: keep-forms', () => {
   it('forgets what somebody has taken back before the end', async () => {
     const form = await makeForm();
     fill(form);
-    await site.open({ 'keep-forms': '' });
+    await site.open({ 'keep-forms': '', user: 'hoa' });
     expect(stored()).to.include('Kính gửi');
     form.reset();
     site.over();

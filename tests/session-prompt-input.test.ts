@@ -125,7 +125,7 @@ describe('session prompt: what it is told', () => {
         expect(lines).to.have.lengthOf(1);
         expect(lines[0]).to.include(`tinh: GET ${url}: ${warns}`);
         expect(prompt.state).to.equal('unreachable');
-        expect(choices(prompt)).to.deep.equal(['Duy trì đăng nhập']);
+        expect(choices(prompt)).to.deep.equal(['Duy trì đăng nhập', 'Đóng']);
         expect(heard).to.deep.equal(['expiring 60']);
       });
     }

@@ -150,11 +150,16 @@ describe('session prompt: server', () => {
       expect(button.hasAttribute('aria-disabled')).to.be.false;
     });
 
-    it('stays open and counts on when the server grants less than the lead time', async () => {
+    it('closes when the server grants no more than the lead time, warns once, and opens at half of it', async () => {
+      const lines = recordConsole();
       const prompt = await site.open();
       answer(() => Response.json({ expiresIn: 40 }));
       await extend(prompt);
-      expect(countdown(prompt)).to.equal('Thời gian còn lại: 40 giây');
+      expect(isOpen(prompt)).to.be.false;
+      expect(lines).to.deep.equal(['tinh: the session lasts 40 s, no longer than lead-time: half of it is taken']);
+      answer(() => Response.json({ expiresIn: 20 }));
+      await site.clock.tick(20_000);
+      expect(countdown(prompt)).to.equal('Thời gian còn lại: 20 giây');
     });
 
     it('closes for good when the server takes the limit away', async () => {

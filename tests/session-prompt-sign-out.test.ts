@@ -1,6 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { FAKE_SERVER } from '../stories/fake-api.ts';
-import { expectAccessible, recordConsole, settled, words } from './support/fixture.ts';
+import { afterwards, expectAccessible, recordConsole, settled, words } from './support/fixture.ts';
 import {
   choices,
   listen,
@@ -9,7 +9,6 @@ import {
   rendered,
   SIGNED_OUT,
   startSite,
-  UNREACHABLE,
   type Site,
 } from './support/session-prompt.ts';
 
@@ -80,8 +79,35 @@ describe('session prompt: signing out', () => {
     const heard = listen(prompt);
     site.api.fault = 'offline';
     await press(prompt, 'Đăng xuất');
-    expect(words(prompt.shadowRoot!.querySelector('dialog [role=alert]'))).to.equal(UNREACHABLE);
+    expect(words(prompt.shadowRoot!.querySelector('dialog [role=status]'))).to.equal(
+      'Chưa đăng xuất được. Vui lòng thử lại.',
+    );
     expect(heard).to.be.empty;
+  });
+
+  for (const status of [403, 419]) {
+    it(`does not say that somebody has signed out whom the server keeps signed in: status ${status}`, async () => {
+      const lines = recordConsole();
+      const prompt = await site.open({ 'sign-out-url': `${SIGN_OUT_URL}?${status}` });
+      const heard = listen(prompt);
+      site.api.reply = ({ url }) => (url.startsWith(SIGN_OUT_URL) ? new Response(null, { status }) : undefined);
+      await press(prompt, 'Đăng xuất');
+      expect(prompt.state).not.to.be.oneOf(['signed-out', 'expired']);
+      expect(words(prompt.shadowRoot!.querySelector('dialog [role=status]'))).to.equal(
+        'Chưa đăng xuất được. Vui lòng thử lại.',
+      );
+      expect(heard).to.be.empty;
+      expect(lines).to.have.lengthOf(1);
+      expect(lines[0]).to.include(`POST ${SIGN_OUT_URL}?${status}: ${status}`);
+    });
+  }
+
+  it('says that somebody has signed out whom the server does not know any more', async () => {
+    const prompt = await site.open({ 'sign-out-url': SIGN_OUT_URL });
+    site.over();
+    site.api.reply = ({ url }) => (url === SIGN_OUT_URL ? new Response(null, { status: 401 }) : undefined);
+    await press(prompt, 'Đăng xuất');
+    expect(message(prompt)).to.equal(SIGNED_OUT);
   });
 
   it('sends nobody to a script', async () => {
@@ -105,11 +131,11 @@ describe('session prompt: signing out', () => {
   for (const [what, way] of Object.entries(ways)) {
     it(`notices a sign-out by ${what}`, async () => {
       const page = await fixture<HTMLElement>(way);
-      // The test must not leave the page.
-      for (const type of ['click', 'submit'] as const) {
-        page.addEventListener(type, (event) => type === 'submit' && event.preventDefault());
-      }
       const prompt = await site.show({ 'sign-out-url': '#dang-xuat' });
+      // The test must not leave the page; the prompt, which came first, has noticed by then.
+      const stay = (event: Event): void => event.preventDefault();
+      window.addEventListener('submit', stay);
+      afterwards(() => window.removeEventListener('submit', stay));
       const heard = listen(prompt);
       site.over();
       page.querySelector('b')!.click();
@@ -121,6 +147,16 @@ describe('session prompt: signing out', () => {
       expect(heard).to.deep.equal(['signed out']);
     });
   }
+
+  it('takes no sign-out for one that the page has called off', async () => {
+    const page = await fixture<HTMLElement>(html`<a href="#dang-xuat">Thoát</a>`);
+    page.addEventListener('click', (event) => event.preventDefault());
+    const prompt = await site.show({ 'sign-out-url': '#dang-xuat' });
+    page.click();
+    await site.clock.tick(5000);
+    expect(site.api.asked).to.be.empty;
+    expect(prompt.state).to.equal('active');
+  });
 
   it('notices a sign-out by a link in another element’s shadow root', async () => {
     const menu = await fixture(html`<div></div>`);

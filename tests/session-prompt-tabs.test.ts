@@ -181,6 +181,18 @@ describe('session prompt: tabs', () => {
       expect(isOpen(deaf)).to.be.false;
     });
 
+    it('is not misled by a page out of the history that another tab shows', async () => {
+      recordConsole();
+      const prompt = await site.show();
+      await site.clock.tick(200_000);
+      site.api.fault = 'silent';
+      const page = { type: 'back_forward', transferSize: 900, encodedBodySize: 600, responseStart: 0 };
+      stub(performance, 'getEntriesByType', { value: () => [page] });
+      await site.show();
+      await site.clock.tick(60_000);
+      expect(isOpen(prompt)).to.be.true;
+    });
+
     it('is not misled by a damaged record', async () => {
       const prompt = await site.open();
       for (const damage of ['{', 'null', '[]', '"x"', '{"seq":"x"}']) {

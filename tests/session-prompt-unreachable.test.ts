@@ -4,8 +4,10 @@ import {
   act,
   choices,
   countdown,
+  EXTENDED,
   isOpen,
   listen,
+  press,
   startSite,
   STATUS_URL,
   UNREACHABLE,
@@ -34,7 +36,7 @@ describe('session prompt: no answer', () => {
     site.api.fault = 'offline';
     await extend(prompt);
     expect(words(prompt.shadowRoot!.querySelector('dialog [role=alert]'))).to.equal(UNREACHABLE);
-    expect(choices(prompt)).to.deep.equal(['Duy trì đăng nhập']);
+    expect(choices(prompt)).to.deep.equal(['Duy trì đăng nhập', 'Đóng']);
     expectFocus(part(prompt, 'action'));
     await expectAccessible(prompt);
     await site.clock.tick(600_000);
@@ -63,11 +65,34 @@ describe('session prompt: no answer', () => {
     recordConsole();
     const prompt = await site.open();
     site.api.fault = 'offline';
-    await extend(prompt);
+    await site.clock.tick(60_000);
     site.api.fault = null;
     site.lives(30);
     await site.clock.tick(5000);
     expect(countdown(prompt)).to.equal('Thời gian còn lại: 30 giây');
+  });
+
+  it('tries again to extend until the server has done so, and says it then', async () => {
+    recordConsole();
+    const prompt = await site.open();
+    site.api.fault = 'offline';
+    await extend(prompt);
+    site.api.fault = null;
+    await site.clock.tick(5000);
+    expect(isOpen(prompt)).to.be.false;
+    expect(words(part(prompt, 'status'))).to.equal(EXTENDED);
+  });
+
+  it('can be closed, so that somebody can reach what they have typed, and opens again with the server', async () => {
+    recordConsole();
+    const prompt = await site.open();
+    site.api.fault = 'offline';
+    await extend(prompt);
+    await press(prompt, 'Đóng');
+    expect(isOpen(prompt)).to.be.false;
+    site.api.fault = 'html';
+    await site.clock.tick(30_000);
+    expect(isOpen(prompt)).to.be.false;
   });
 
   it('tries again at once when the network is back', async () => {
@@ -114,7 +139,7 @@ describe('session prompt: no answer', () => {
     await site.clock.tick(300_000);
     expect(prompt.state).to.equal('unreachable');
     expect(says(prompt)).to.include('Phiên đăng nhập có thể đã hết hạn.');
-    expect(choices(prompt)).to.deep.equal(['Duy trì đăng nhập', 'Đăng nhập lại']);
+    expect(choices(prompt)).to.deep.equal(['Duy trì đăng nhập', 'Đăng nhập lại', 'Đóng']);
     await expectAccessible(prompt);
     await site.clock.tick(3_600_000);
     act();

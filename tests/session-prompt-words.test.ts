@@ -203,10 +203,22 @@ describe('session prompt: words', () => {
     });
 
     it('says that what is typed is kept, where it is', async () => {
-      const prompt = await site.show({ notice: '', 'keep-forms': '', 'idle-limit': '900', 'lead-time': '120' });
+      const prompt = await site.show({
+        notice: '',
+        'keep-forms': '',
+        user: '7',
+        'status-url': null,
+        'idle-limit': '900',
+        'lead-time': '120',
+      });
       expect(says(prompt)).to.equal(
-        'Phiên đăng nhập hết hạn sau 15 phút không có thao tác. Bạn sẽ được nhắc trước 2 phút. Nội dung đang nhập được giữ trên máy này để điền lại sau khi đăng nhập.',
+        'Phiên đăng nhập hết hạn sau 15 phút không có thao tác. Bạn sẽ được nhắc trước 2 phút. Nội dung đang nhập được giữ tạm trong thẻ trình duyệt này và được điền lại sau khi đăng nhập.',
       );
+    });
+
+    it('tells the limit that the page names, also on a page that has been open for long', async () => {
+      const prompt = await site.show({ notice: '', limit: '1800', 'expires-in': '400' });
+      expect(says(prompt)).to.equal(NOTICE);
     });
 
     it('says nothing where there is no limit, or nobody is signed in', async () => {

@@ -1,11 +1,13 @@
-import { fingerprint, quietly } from './browser-storage.ts';
+import { fingerprint, quietly } from '../controllers/browser-storage.ts';
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 /** Types that hold nothing typed, or what must not be written down. */
 const LEFT_OUT = /^(password|file|hidden|submit|button|image|reset|fieldset|output|object)$/;
 /** Card fields and one-time codes, by their attribute: the property leaves out what a browser does not know. */
-const SECRET = /\b(cc-|one-time-code)/;
+const SECRET = /\b(cc-|one-time-code|current-password|new-password)/;
+/** Passwords that a button shows as text, and codes, by their name. */
+const SECRET_NAME = /passw|pwd|mat.?khau|otp|cvv|cvc/i;
 
 /** What one control holds: its text, whether it is ticked, or the values of the chosen options. */
 type Content = string | boolean | readonly string[];
@@ -38,17 +40,24 @@ export class FormSnapshot {
     return !kept.length || !!quietly(() => (sessionStorage.setItem(this.#key, JSON.stringify(kept)), true));
   }
 
-  /** Puts back what was kept, where the page's own value still stands, and forgets it. Returns whether it did. */
+  /** Whether anything was kept on this page. */
+  get isKept(): boolean {
+    return quietly(() => sessionStorage.getItem(this.#key)) != null;
+  }
+
+  /** Puts back what was kept, where the page's own value still stands, and forgets it. Returns false when its controls are not there. */
   restore(): boolean {
     const kept = new Map(quietly(() => JSON.parse(sessionStorage.getItem(this.#key)!) as [string, Content][]) ?? []);
     // All are judged before the first is filled: radio buttons of one name change each other.
-    const controls = this.#controls().filter(([place, control]) => kept.has(place) && !isTouched(control));
+    const known = this.#controls().filter(([place]) => kept.has(place));
+    const controls = known.filter(([, control]) => !isTouched(control));
+    if (!known.length) return false;
     for (const [place, control] of controls) {
       fill(control, kept.get(place)!);
       for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }));
     }
     this.discard();
-    return controls.length > 0;
+    return true;
   }
 
   /** Forgets what this person typed on any page of this tab: they have signed out on purpose; or one page's words. */
@@ -68,7 +77,12 @@ export class FormSnapshot {
     const seen: Record<string, number> = {};
     return [...this.#forms()].flatMap((form, index) =>
       ([...form.elements] as Control[])
-        .filter((control) => !LEFT_OUT.test(control.type) && !SECRET.test(control.getAttribute('autocomplete') ?? ''))
+        .filter(
+          (control) =>
+            !LEFT_OUT.test(control.type) &&
+            !SECRET.test(control.getAttribute('autocomplete') ?? '') &&
+            !SECRET_NAME.test(`${control.name} ${control.id}`),
+        )
         .map((control): [string, Control] => {
           const name = `${form.id || String(index)} ${control.name || control.id}`;
           seen[name] = (seen[name] ?? 0) + 1;

@@ -1,6 +1,11 @@
 import { warnAttribute } from '../base/warn.ts';
 import { LONGEST, parseSeconds, type SessionStanding } from './session-requests.ts';
 
+/** A CMS prints an empty value where nobody is signed in. */
+export function isBlank(value: string | number | undefined): boolean {
+  return value !== undefined && String(value).trim() === '';
+}
+
 /** Seconds of an attribute; undefined where there are none, with a warning where they make no sense. */
 export function readSeconds(
   element: Element,
@@ -8,7 +13,6 @@ export function readSeconds(
   value: string | number | null | undefined,
   least = 0,
 ): number | undefined {
-  // A CMS prints an empty value where nobody is signed in.
   if (!String(value ?? '').trim()) return undefined;
   const seconds = parseSeconds(value);
   if (seconds !== undefined && seconds >= least) return seconds;

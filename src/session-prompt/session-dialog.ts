@@ -41,14 +41,14 @@ export function timeWords(say: Say, seconds: number): string {
 /** The prompt's dialog. */
 export function renderDialog(
   { isBusy, secondsLeft, spoken, said, link }: DialogView,
-  { state, isFinal, isCovered, settings }: SessionKeeper,
+  { state, isFinal, isCovered, isRetrying, settings }: SessionKeeper,
   say: Say,
   on: DialogHandlers,
 ): TemplateResult {
-  const { canCheck, canExtend, canSignOut } = settings;
+  const { canExtend, canSignOut } = settings;
   const isOver = state === 'expired' || state === 'left';
   // Nobody can be asked whether the end has come.
-  const isUnsure = state === 'unreachable' && !canCheck;
+  const isUnsure = state === 'unreachable' && !isRetrying;
   const button = (words: StringKey, click: () => unknown, isFirst = false) =>
     html`<button
       type="button"
@@ -89,7 +89,7 @@ export function renderDialog(
         : nothing
     }
     ${
-      state === 'unreachable' && canCheck
+      state === 'unreachable' && isRetrying
         ? html`<p id="detail" class="danger" role="alert">${say('session.unreachable')}</p>`
         : nothing
     }
@@ -98,14 +98,14 @@ export function renderDialog(
       ${!isOver && isFinal ? button('session.save', on.save, true) : nothing}
       ${!isOver && !isFinal && canExtend ? button('session.action', on.extend, true) : nothing}
       ${
-        link && (isOver || isUnsure)
-          ? html`<a part=${isOver ? 'action' : nothing} class="button ${isOver ? 'primary' : ''}" href=${link}
+        (link ?? isCovered) && (isOver || isUnsure)
+          ? html`<a part=${isOver ? 'action' : nothing} class="button ${isOver ? 'primary' : ''}" href=${link ?? ''}
               >${say('session.signIn')}</a
             >`
           : nothing
       }
       ${!isOver && canSignOut ? button('session.signOut', on.signOut) : nothing}
-      ${(isOver || isFinal || !canExtend) && !isCovered ? button('session.close', on.close) : nothing}
+      ${(isOver || isFinal || !canExtend || state === 'unreachable') && !isCovered ? button('session.close', on.close) : nothing}
     </div>
   </dialog>`;
 }

@@ -1,3 +1,4 @@
+import { warnOnce } from '../base/warn.ts';
 import type { SessionAnswer, SessionStanding } from './session-requests.ts';
 import { NOTHING, type SessionRecord, type SessionTabs } from './session-tabs.ts';
 
@@ -49,6 +50,8 @@ const JUMP = 2000;
 const NOTE = 3000;
 /** Time for a sign-out in another tab to reach the server (ms). */
 const LEAVING = 2000;
+/** Where nobody can be asked: who is still on the page after so many ms has not left it. */
+const STAYING = 10_000;
 
 /**
  * Keeps one session's time: when the end is near, when to ask the server, what the other tabs know. It decides nothing
@@ -69,7 +72,12 @@ export class SessionKeeper {
   #renewedAt = 0;
   #activeAt: number | null = null;
   #isOn = false;
-  #user: unknown;
+  #user: string | undefined;
+  #account = '';
+  /** Somebody has asked for more time, and nobody has answered yet. */
+  #wish = false;
+  /** A session that is no longer than its lead time would never leave the prompt (ms). */
+  #longestLead = Infinity;
   #checking: Promise<SessionAnswer> | undefined;
   #extending: Promise<SessionAnswer> | undefined;
 
@@ -78,6 +86,9 @@ export class SessionKeeper {
 
   /** How the session stands. */
   state: SessionState = 'signed-out';
+
+  /** The last answer named the person whose page this is. */
+  isConfirmed = false;
 
   /** The page is hidden until an answer comes: then silence is to be told at once. */
   isCovered = false;
@@ -94,6 +105,21 @@ export class SessionKeeper {
     return Math.max(0, Math.ceil(this.#left / 1000));
   }
 
+  /** Who is signed in, as the server says. */
+  get user(): string | undefined {
+    return this.#user;
+  }
+
+  /** Somebody is asked again by itself. */
+  get isRetrying(): boolean {
+    return this.#unsure;
+  }
+
+  /** How long before the end the prompt opens, in ms. */
+  get lead(): number {
+    return Math.min(this.settings.lead, this.#longestLead);
+  }
+
   /** Whether the end that comes is one that no extension moves. */
   get isFinal(): boolean {
     const { end, hardEnd } = this.#record;
@@ -105,17 +131,24 @@ export class SessionKeeper {
    *
    * @param standing null when the page says nothing: then the server is asked
    * @param isOld the page comes from a cache: what it says must be confirmed
+   * @param account whose session it is, as the page says; null: the same session goes on, with another number
    */
-  start(tabs: SessionTabs, standing: SessionStanding | null, isOld: boolean): void {
+  start(tabs: SessionTabs, standing: SessionStanding | null, isOld: boolean, account: string | null): void {
     this.stop();
     this.#tabs = tabs;
     tabs.open();
     this.#isOn = true;
+    this.#checking = this.#extending = undefined;
+    const { hardEnd } = this.#record;
     // An absolute limit of an earlier session is not this one's.
-    this.#record = { ...tabs.read(), hardEnd: null };
+    this.#record = { ...tabs.read(), hardEnd: account === null ? hardEnd : null };
     this.#skew = skew();
     this.#misses = 0;
-    this.#user = undefined;
+    this.#wish = false;
+    if (account !== null) {
+      this.#account = account;
+      this.#user = undefined;
+    }
     this.#unsure = this.settings.canCheck && (!standing || isOld);
     if (standing && !this.#unsure) this.#take(standing, true);
     if (standing) this.#show('active');
@@ -127,7 +160,8 @@ export class SessionKeeper {
     if (!this.#tabs) return;
     this.#isOn = true;
     this.#tabs.open();
-    if (isSure) this.look(true);
+    if (isSure && this.state === 'signed-out' && this.settings.canCheck) void this.check();
+    else if (isSure) this.look(true);
     else this.#wakeUp();
   }
 
@@ -152,7 +186,7 @@ export class SessionKeeper {
 
   /** Looks again. `isSure`: something happened after which only the server knows. */
   look(isSure = false): void {
-    if (this.state === 'signed-out' && !(this.settings.canCheck && (isSure || this.#unsure))) return;
+    if (this.state === 'signed-out' && !(this.settings.canCheck && this.#unsure)) return;
     // What was asked before the page was frozen will never be answered.
     if (isSure) this.#checking = undefined;
     const isStale = this.state !== 'active' || performance.now() - this.#answeredAt > FRESH;
@@ -164,9 +198,7 @@ export class SessionKeeper {
   note(): void {
     if (this.state !== 'active') return;
     this.#activeAt = Date.now();
-    this.#noteTimer ??= setTimeout(() => {
-      this.flush();
-    }, NOTE);
+    this.#flushLater(NOTE);
   }
 
   /** Passes on what `note` has heard: to the server at most once an interval, to the other tabs. */
@@ -178,13 +210,18 @@ export class SessionKeeper {
     if (idleLimit) {
       this.#record = this.#tabs!.write({ end: this.#activeAt + idleLimit });
       this.#activeAt = null;
-    } else if (performance.now() - this.#renewedAt >= interval && this.#mayExtend) {
+      return;
+    }
+    const wait = interval - (performance.now() - this.#renewedAt);
+    if (wait <= 0 && this.#mayExtend) {
       // Counts as the interval's one, also if it fails.
       this.#renewedAt = performance.now();
-      void this.extend();
-    } else if (!this.#record.busy) {
-      this.#record = this.#tabs!.write({ busy: true });
+      void this.#extendOnce();
+      return;
     }
+    if (!this.#record.busy) this.#record = this.#tabs!.write({ busy: true });
+    // The session's limit counts from the last activity, not from an extension long after it.
+    if (this.#mayExtend) this.#flushLater(wait);
   }
 
   /** Asks how the session stands. */
@@ -192,17 +229,16 @@ export class SessionKeeper {
     return (this.#checking ??= this.#ask('check').finally(() => (this.#checking = undefined)));
   }
 
-  /** Extends the session. */
+  /** Extends the session because somebody asks for it: tried until there is an answer. */
   extend(): Promise<SessionAnswer> {
-    return (this.#extending ??= this.#ask('extend').finally(() => (this.#extending = undefined)));
+    this.#wish = true;
+    return this.#extendOnce();
   }
 
   /** Ends the session on purpose. */
   async signOut(): Promise<SessionAnswer> {
     const answer = await this.settings.request('sign-out');
-    if (answer === 'unknown') {
-      this.#show('unreachable');
-    } else {
+    if (answer !== 'unknown') {
       this.#record = this.#tabs!.write({ state: 'left' });
       this.#end('left');
     }
@@ -216,14 +252,18 @@ export class SessionKeeper {
     this.#confirmLater();
   }
 
-  /** What another tab has written; null: somebody else signed in. */
-  hear(record: SessionRecord | null): void {
+  /** What another tab has written of this session or, where `isOurs` is false, of another account's. */
+  hear(record: SessionRecord, isOurs: boolean): void {
+    const isActive = record.state === 'active';
     if (this.state === 'signed-out') {
-      if (this.settings.canCheck && (!record || record.state === 'active')) void this.check();
-    } else if (record) {
+      if (this.settings.canCheck && isActive) void this.check();
+    } else if (!isOurs) {
+      // There may be one cookie for both: somebody else's end may be ours.
+      if (this.settings.canCheck && !isActive) this.#confirmLater();
+    } else {
       const isAnswer = record.end !== this.#record.end;
       this.#adopt(record);
-      if (record.state !== 'active') return;
+      if (!isActive) return;
       if (isAnswer) this.#settled();
       else this.#evaluate();
     }
@@ -241,11 +281,20 @@ export class SessionKeeper {
   /** Does what the time left asks for, and sets the timer for the next look. */
   #evaluate(): void {
     clearTimeout(this.#timer);
-    const { lead, canCheck } = this.settings;
+    const { lead } = this;
+    const { canCheck } = this.settings;
     const hasJumped = Math.abs(skew() - this.#skew) > JUMP;
+    if (this.#unsure && this.#wish) {
+      void this.extend();
+      return;
+    }
     if (canCheck && (this.#unsure || hasJumped)) {
       void this.check();
       return;
+    }
+    if (this.#record.state === 'left' && this.state !== 'left' && !canCheck) {
+      // The page is still here: the sign-out was called off.
+      this.#record = this.#tabs!.write({ state: 'active' });
     }
     if (hasJumped) {
       this.#skew = skew();
@@ -263,11 +312,21 @@ export class SessionKeeper {
     } else if (left > 0 && this.state === 'warning') {
       this.#wake(left % 1000 || 1000);
     } else if (this.state === 'active' && this.#mayExtend && (this.#record.busy || this.#activeAt !== null)) {
-      void this.extend();
+      void this.#extendOnce();
     } else {
       // Another tab may have extended the session: the server is asked before the prompt opens and at its end.
       void this.check();
     }
+  }
+
+  #flushLater(delay: number): void {
+    this.#noteTimer ??= setTimeout(() => {
+      this.flush();
+    }, delay);
+  }
+
+  #extendOnce(): Promise<SessionAnswer> {
+    return (this.#extending ??= this.#ask('extend').finally(() => (this.#extending = undefined)));
   }
 
   #wake(delay: number): void {
@@ -293,6 +352,7 @@ export class SessionKeeper {
       const isKnown = kind === 'check' ? now.seq !== before.seq : now.renewal !== before.renewal;
       // That somebody signs out is not yet an answer of the server.
       if (isKnown && (now.state !== 'left' || !this.settings.canCheck)) {
+        if (kind === 'extend') this.#wish = false;
         this.#adopt(now);
         this.#settled();
         return now.state === 'active' ? this.#standing() : 'over';
@@ -306,13 +366,13 @@ export class SessionKeeper {
 
   /** What the server says or, where none keeps the time, what this page knows. */
   async #answer(kind: 'check' | 'extend'): Promise<SessionAnswer> {
-    const { idleLimit, lead, canCheck, canSignOut } = this.settings;
+    const { idleLimit, canCheck, canSignOut } = this.settings;
     if (!idleLimit && (canCheck || kind === 'extend')) return this.settings.request(kind);
     if (idleLimit && kind === 'extend') return { expiresIn: idleLimit / 1000 };
     if (this.#left > 0) return this.#standing();
     if (!idleLimit) return 'unknown';
     // A computer that slept wakes up past the end: nothing ends that nobody was warned of.
-    if (this.state === 'active') return { expiresIn: lead / 1000 };
+    if (this.state === 'active') return { expiresIn: this.lead / 1000 };
     if (!canSignOut || this.state === 'expired') return 'over';
     return (await this.settings.request('sign-out')) === 'unknown' ? 'unknown' : 'over';
   }
@@ -325,26 +385,36 @@ export class SessionKeeper {
   /** Takes in what was answered. */
   #settle(answer: SessionAnswer, isExtended: boolean): void {
     if (answer === 'unknown') {
-      this.#unsure = this.settings.canCheck;
-      const isNear = this.state !== 'signed-out' && this.#left <= this.settings.lead;
+      this.#unsure = this.settings.canCheck || this.#wish;
+      const isNear = this.state !== 'signed-out' && this.#left <= this.lead;
       // Silence is no reason to alarm somebody whose time is not near its end.
       if ((isNear && this.#record.state === 'active') || this.isCovered) this.#show('unreachable');
-      if (this.#unsure || this.settings.idleLimit) this.#wake(Math.min(RETRY * 2 ** this.#misses++, LONGEST_RETRY));
+      // A hidden page asks when somebody looks at it again, unless its time is near.
+      const isIdle = !isNear && !this.#wish && document.visibilityState === 'hidden';
+      if ((this.#unsure || this.settings.idleLimit) && !isIdle)
+        this.#wake(Math.min(RETRY * 2 ** this.#misses++, LONGEST_RETRY));
       return;
     }
+    this.#wish = false;
     const standing = answer === 'renewed' ? { expiresIn: this.limit / 1000 || null } : answer;
     const isOther = standing !== 'over' && !this.#isSameUser(standing.user);
     if (standing === 'over' || isOther) {
       if (this.#record.state === 'active') this.#record = this.#tabs!.write({ state: 'expired' });
       this.#end(this.#record.state === 'left' ? 'left' : 'expired');
     } else {
+      const { expiresIn } = standing;
+      if (isExtended && expiresIn !== null && expiresIn * 1000 <= this.lead) {
+        warnOnce(`tinh: the session lasts ${String(expiresIn)} s, no longer than lead-time: half of it is taken`);
+        this.#longestLead = expiresIn * 500;
+      }
       this.#take(standing, isExtended);
     }
     this.#settled();
   }
 
   /** Somebody else at the same browser: what stands on the page is not theirs. */
-  #isSameUser(user: unknown): boolean {
+  #isSameUser(user: string | undefined): boolean {
+    this.isConfirmed = user !== undefined && (user === this.#user || user === this.#account);
     if (user !== undefined && this.#user !== undefined && user !== this.#user) return false;
     this.#user ??= user;
     return true;
@@ -371,6 +441,11 @@ export class SessionKeeper {
     const isRenewed = record.renewal !== this.#record.renewal;
     this.#record = record;
     if (isRenewed) this.#renewed();
+    else if (record.busy && this.state === 'active' && !this.settings.idleLimit) {
+      // The tab in which somebody is active may be closed before its turn to extend.
+      this.#activeAt ??= Date.now();
+      this.#flushLater(this.settings.interval - (performance.now() - this.#renewedAt));
+    }
     if (record.state === 'left' && this.settings.canCheck) this.#confirmLater();
     else if (record.state !== 'active') this.#end(record.state);
   }
@@ -388,13 +463,14 @@ export class SessionKeeper {
     this.#skew = skew();
     this.#answeredAt = performance.now();
     if (this.#record.state !== 'active') return;
-    this.#show(this.#left > this.settings.lead ? 'active' : 'warning');
+    if (this.#wish) void this.extend();
+    this.#show(this.#left > this.lead ? 'active' : 'warning');
     this.#evaluate();
   }
 
   #confirmLater(): void {
-    this.#unsure = true;
-    this.#wake(LEAVING);
+    this.#unsure = this.settings.canCheck;
+    this.#wake(this.settings.canCheck ? LEAVING : STAYING);
   }
 
   #end(state: 'expired' | 'left'): void {

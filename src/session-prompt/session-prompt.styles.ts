@@ -5,6 +5,15 @@ export const sessionPromptStyles = css`
   :host {
     display: contents;
   }
+  /* The tag may stand in a header with its own small, white or capital letters. */
+  .root:not([part='notice']) {
+    color: var(--tinh-color-text, CanvasText);
+    font-size: var(--tinh-font-size, medium);
+    font-weight: 400;
+    letter-spacing: normal;
+    text-transform: none;
+    white-space: normal;
+  }
   dialog {
     inline-size: 32em;
     margin: auto;
@@ -12,7 +21,6 @@ export const sessionPromptStyles = css`
     border: 1px solid var(--_border);
     border-block-start: 4px solid var(--_brand);
     background: var(--tinh-color-surface, Canvas);
-    color: var(--tinh-color-text, CanvasText);
     overflow-wrap: anywhere;
   }
   dialog::backdrop {
@@ -61,7 +69,6 @@ export const sessionPromptStyles = css`
     border: 1px solid var(--_border);
     border-inline-start: 4px solid var(--_brand);
     background: var(--tinh-color-surface, Canvas);
-    color: var(--tinh-color-text, CanvasText);
     z-index: 2147483647;
   }
   .toast:empty {

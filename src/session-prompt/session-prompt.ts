@@ -2,8 +2,9 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import { warnOnce } from '../base/warn.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { baseStyles } from '../theme/base.styles.ts';
+import { destinationOf, focusedElement } from './page.ts';
 import { FormSnapshot } from './form-snapshot.ts';
-import { readAddress, readPrinted, readSeconds } from './read-attributes.ts';
+import { isBlank, readAddress, readPrinted, readSeconds } from './read-attributes.ts';
 import { renderDialog, timeWords, type DialogHandlers, type Say } from './session-dialog.ts';
 import { SessionKeeper, type SessionState } from './session-keeper.ts';
 import {
@@ -25,9 +26,13 @@ const WORK_TIME = 10_000;
 /** How long “extended” stays to be read (ms). */
 const READING_TIME = 8000;
 
-const ACTIVITY = ['keydown', 'pointerdown', 'pointermove', 'touchstart', 'wheel', 'scroll', 'input'];
-const OF_DOCUMENT = [...ACTIVITY, 'click', 'submit', 'tinh-session-touch', 'visibilitychange', 'resume'];
-const OF_WINDOW = ['focus', 'online', 'pageshow', 'pagehide'];
+/** What only a person does; a page scrolls by itself too, so scrolling counts shortly after one of these. */
+const ACTIVITY = ['keydown', 'pointerdown', 'pointermove', 'touchstart', 'touchmove', 'wheel', 'input'];
+/** How long a page may scroll on after somebody has pushed it (ms). */
+const MOMENTUM = 3000;
+const OF_DOCUMENT = [...ACTIVITY, 'scroll', 'tinh-session-touch', 'visibilitychange', 'resume'];
+/** Clicks and forms last of all, when the page has had its say about them. */
+const OF_WINDOW = ['click', 'submit', 'focus', 'online', 'pageshow', 'pagehide'];
 
 /**
  * Warns before a session ends and extends it on the server. The server is the authority: nothing ends on the local
@@ -66,11 +71,17 @@ export class SessionPromptElement extends SessionSettingsElement {
     },
     handleExtended: (expiresIn) => {
       this.dispatchEvent(new SessionExtendedEvent(expiresIn));
+      if (this.#isAsked) void this.#tell('session.extended');
+      this.#isAsked = false;
     },
   });
   readonly #title = new TabTitle();
   #work: readonly Promise<unknown>[] = [];
-  #forms: FormSnapshot | null = null;
+  #pushedAt = 0;
+  /** The reader asked for more time and is told when it is granted. */
+  #isAsked = false;
+  /** The page shows a prompt of its own. */
+  #isPages = false;
   #returnFocus: HTMLElement | null = null;
   #spokenAt: number | undefined;
   #spoken = '';
@@ -108,14 +119,11 @@ export class SessionPromptElement extends SessionSettingsElement {
     this.#keeper.settings = this.readSettings();
     const hasChanged = (...names: (keyof SessionPromptElement)[]) => names.some((name) => changed.has(name));
     const isFirst = !this.hasUpdated;
-    if (isFirst || hasChanged('keepForms', 'user')) {
-      const { keepForms, user = '' } = this;
-      this.#forms = keepForms === undefined ? null : new FormSnapshot(user, () => this.keptForms());
-    }
-    const place = new URL(this.statusAddress ?? this.extendUrl ?? '', location.origin).href;
-    const isNew = isFirst || hasChanged('expiresIn', 'idleLimit');
-    if (isNew || hasChanged('absoluteExpiresIn', 'user') || place !== this.#place)
-      this.#start((this.#place = place), isNew);
+    const place = this.statusAddress ?? this.extendAddress ?? '/';
+    const isNumber = isFirst || hasChanged('expiresIn', 'idleLimit');
+    const isSession = isFirst || hasChanged('absoluteExpiresIn', 'user') || place !== this.#place;
+    this.#place = place;
+    if (isNumber || isSession) this.#start(isNumber, isSession);
   }
 
   protected override updated(): void {
@@ -129,6 +137,13 @@ export class SessionPromptElement extends SessionSettingsElement {
       this.#returnFocus ??= focusedElement();
       dialog.removeAttribute('open');
       dialog.showModal();
+      if (!dialog.getClientRects().length) {
+        // Nobody could see what then blocks the page.
+        warnOnce(`<${this.localName}> stands in something that is not displayed, and cannot warn`);
+        void this.updateComplete.then(() => {
+          this.isDismissed = true;
+        });
+      }
     }
     // The end replaces the button that had the focus.
     if (!dialog.matches(':focus-within')) dialog.querySelector<HTMLElement>('[part=action], button')?.focus();
@@ -142,26 +157,30 @@ export class SessionPromptElement extends SessionSettingsElement {
 
   /** Asks the server how the session stands, without renewing it. */
   async check(): Promise<void> {
+    await this.updateComplete;
     if (this.statusAddress) await this.#keeper.check();
   }
 
   /** Extends the session on the server; the prompt closes when the server has done so. */
   async extend(): Promise<void> {
-    if (!this.#keeper.settings.canExtend) return;
-    const answer = await this.#busy(this.#keeper.extend());
-    if (answer === 'renewed' || typeof answer === 'object') await this.#tell('session.extended');
+    await this.updateComplete;
+    if (!this.#keeper.settings.canExtend || !this.#place) return;
+    this.#isAsked = true;
+    await this.#busy(this.#keeper.extend());
   }
 
   /** Signs out on the server. Drafts of this tab are forgotten, and the other tabs hear of it. */
   async signOut(): Promise<void> {
+    await this.updateComplete;
     const url = readAddress(this, 'sign-out-url', this.signOutUrl);
     if (!url) return;
-    this.#forms?.forget();
     if (this.signOutMethod.toUpperCase() === 'GET') {
+      await this.#busy(this.worked());
+      this.#forms?.forget();
       this.#keeper.leave();
       location.assign(url);
-    } else {
-      await this.#busy(this.#keeper.signOut());
+    } else if ((await this.#busy(this.#keeper.signOut())) === 'unknown') {
+      await this.#tell('session.notSignedOut');
     }
   }
 
@@ -194,6 +213,8 @@ export class SessionPromptElement extends SessionSettingsElement {
         }
         break;
       default:
+        if (event.type !== 'scroll') this.#pushedAt = performance.now();
+        else if (performance.now() - this.#pushedAt > MOMENTUM) break;
         if (!this.withoutActivity) this.#keeper.note();
     }
   }
@@ -209,8 +230,14 @@ export class SessionPromptElement extends SessionSettingsElement {
     if (!this.blankOnExpire || !settings.canCheck || state === 'signed-out') return;
     this.#cover(true);
     void this.#keeper.check().then(() => {
-      if (this.state === 'active' || this.state === 'warning') this.#cover(false);
+      if (this.state === 'active' || this.state === 'warning') this.#uncover();
     });
+  }
+
+  /** Shows the page again to the person whose it is; of anybody else nothing is known, and the page is loaded anew. */
+  #uncover(): void {
+    if (this.#keeper.isCovered && !this.#keeper.isConfirmed) location.reload();
+    else this.#cover(false);
   }
 
   /** An application has renewed the session with a request of its own. */
@@ -223,13 +250,8 @@ export class SessionPromptElement extends SessionSettingsElement {
 
   /** A link or form of the page that leads to `sign-out-url`: somebody signs out on purpose. */
   #handleLeaving(event: Event): void {
-    // Also inside the shadow root of another element.
-    const [target] = event.composedPath();
-    if (!this.signOutUrl || !(target instanceof Element)) return;
-    // A control named “action” hides the form's own property.
-    const place: unknown =
-      event.type === 'submit' ? Reflect.get(HTMLFormElement.prototype, 'action', target) : target.closest('a')?.href;
-    if (place !== readAddress(this, 'sign-out-url', this.signOutUrl)?.href) return;
+    const url = this.signOutUrl && readAddress(this, 'sign-out-url', this.signOutUrl);
+    if (!url || event.defaultPrevented || destinationOf(event) !== url.href) return;
     this.#forms?.forget();
     this.#keeper.leave();
   }
@@ -241,7 +263,7 @@ export class SessionPromptElement extends SessionSettingsElement {
     // What nobody keeps must be copied by hand: nothing is worse than a promise to have kept it.
     const isKept = this.#forms ? this.#forms.save() : event.work.length > 0;
     const isDone = isKept && done.every(({ status }) => status === 'fulfilled');
-    this.said = isDone ? 'session.saved' : 'session.notSaved';
+    this.said = !isDone ? 'session.notSaved' : event.work.length ? 'session.saved' : 'session.savedHere';
   }
 
   #handleCancel(event: Event): void {
@@ -267,7 +289,8 @@ export class SessionPromptElement extends SessionSettingsElement {
     const { state } = this.#keeper;
     this.requestUpdate();
     this.#spokenAt = undefined;
-    if (state === 'active' || state === 'warning' || state === 'signed-out') this.#cover(false);
+    if (state === 'active' || state === 'warning') this.#uncover();
+    if (state === 'signed-out') this.#cover(false);
     if (state === 'active' || state === 'signed-out') this.#title.restore();
     switch (state) {
       case 'active':
@@ -277,12 +300,14 @@ export class SessionPromptElement extends SessionSettingsElement {
       case 'warning':
       case 'unreachable':
         if (before !== 'warning' && before !== 'unreachable') this.#handleExpiring();
+        else if (before === 'unreachable') this.isDismissed = this.#isPages;
         this.#handleTick();
         break;
       case 'expired':
         void this.#handleExpired();
         break;
       case 'left':
+        this.#forms?.forget();
         this.isDismissed = false;
         this.#cover(this.blankOnExpire);
         this.dispatchEvent(new SessionSignedOutEvent());
@@ -293,7 +318,7 @@ export class SessionPromptElement extends SessionSettingsElement {
 
   #handleExpiring(): void {
     const event = new SessionExpiringEvent(this.#keeper.secondsLeft);
-    this.isDismissed = !this.dispatchEvent(event);
+    this.isDismissed = this.#isPages = !this.dispatchEvent(event);
     this.#work = event.work;
     this.#forms?.save();
     this.said = null;
@@ -308,11 +333,17 @@ export class SessionPromptElement extends SessionSettingsElement {
     if (document.visibilityState === 'hidden') this.#title.show(this.t('session.expired'), true);
     const link = this.signInLink;
     if (!this.redirectOnExpire || this.isDismissed || !link) return;
-    await Promise.race([
-      Promise.allSettled([...this.#work, ...event.work]),
-      new Promise((resolve) => setTimeout(resolve, WORK_TIME)),
-    ]);
+    this.#work = [...this.#work, ...event.work];
+    await this.worked();
     if (this.#keeper.state === 'expired') location.assign(link);
+  }
+
+  /** What the page still saves is done, or has had its time. */
+  protected override async worked(): Promise<void> {
+    await Promise.race([
+      Promise.allSettled(this.#work),
+      new Promise((resolve) => setTimeout(resolve, this.#work.length && WORK_TIME)),
+    ]);
   }
 
   #handleTick(): void {
@@ -343,36 +374,54 @@ export class SessionPromptElement extends SessionSettingsElement {
     return (key, values) => this.t(key, values);
   }
 
-  /** Begins to keep the time; `isNew`: with a number that counts from now. */
-  #start(place: string, isNew: boolean): void {
+  /** Begins to keep the time: with a number that counts from now, of a session that is another one, or both. */
+  #start(isNumber: boolean, isSession: boolean): void {
     const { user = '', expiresIn } = this;
-    const tabs = new SessionTabs(place, user, (record) => {
-      if (record?.state === 'left') this.#forms?.forget();
-      this.#keeper.hear(record);
+    const tabs = new SessionTabs(this.#place, user, (record, isOurs) => {
+      if (isOurs && record.state === 'left') this.#forms?.forget();
+      this.#keeper.hear(record, isOurs);
     });
     const idleLimit = readSeconds(this, 'idle-limit', this.idleLimit);
+    if (idleLimit && this.statusUrl) warnOnce(`<${this.localName}> with idle-limit asks no status-url`);
     const printed = idleLimit ?? readSeconds(this, 'expires-in', expiresIn);
     const known = this.#keeper.secondsLeft;
-    const seconds = isNew || this.#keeper.state === 'signed-out' || known === Infinity ? printed : known;
-    if ((expiresIn ?? '?').toString().trim() === '' || this.user === '') {
+    const seconds = isNumber || this.#keeper.state === 'signed-out' || known === Infinity ? printed : known;
+    // Somebody has signed out on purpose since: what they typed is not for whoever comes next.
+    if (tabs.read().state === 'left') this.#forms?.forget();
+    if (isBlank(expiresIn) || isBlank(this.user)) {
       this.#keeper.wait(tabs);
     } else if (seconds === undefined && !this.statusAddress) {
       warnOnce(`<${this.localName}> needs status-url, expires-in or idle-limit`);
     } else {
-      const absolute = readSeconds(this, 'absolute-expires-in', this.absoluteExpiresIn);
+      const absolute = isSession ? readSeconds(this, 'absolute-expires-in', this.absoluteExpiresIn) : undefined;
       const { standing, isOld } = readPrinted(seconds, absolute, !this.hasUpdated && !idleLimit);
-      this.#keeper.start(tabs, standing, isOld);
+      this.#keeper.start(tabs, standing, isOld, isSession ? user : null);
       if (isOld) this.#coverUntilKnown();
     }
   }
 
+  /** What is typed in this page's forms, of the person who is signed in; null where it is not to be kept. */
+  get #forms(): FormSnapshot | null {
+    if (this.keepForms === undefined) return null;
+    const user = this.user ?? this.#keeper.user;
+    if (user) return new FormSnapshot(user, () => this.keptForms());
+    warnOnce(`<${this.localName}> keep-forms needs user, or a field “user” in the answer of status-url`);
+    return null;
+  }
+
+  /** Puts back what was typed, as soon as its form is there: applications build theirs late. */
   #restoreForms(): void {
-    const restore = (): void => {
-      if (this.#forms?.restore()) void this.#tell('session.restored');
+    const restore = (): boolean => {
+      const isDone = !this.#forms?.isKept || this.#forms.restore();
+      if (isDone) observer.disconnect();
+      return isDone;
     };
-    // Forms may stand below a script that came early.
-    if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', restore, { once: true });
-    else restore();
+    const observer = new MutationObserver(() => {
+      if (restore()) void this.#tell('session.restored');
+    });
+    if (!this.#forms?.isKept) return;
+    if (restore()) void this.#tell('session.restored');
+    else observer.observe(document, { childList: true, subtree: true });
   }
 
   /** Hides the page behind the prompt, from eyes, print and assistive technology, or shows it again. */
@@ -406,17 +455,18 @@ export class SessionPromptElement extends SessionSettingsElement {
     }, READING_TIME);
   }
 
-  #renderNotice(): TemplateResult {
-    const [time, lead] = [this.#keeper.limit, this.#keeper.settings.lead].map((each) =>
-      timeWords(this.#say, Math.round(each / 1000)),
-    );
+  #renderNotice(limit: number): TemplateResult {
+    // Whole minutes: what was printed a few seconds ago is still that limit.
+    const seconds = limit > 60 ? Math.ceil(limit / 60) * 60 : Math.ceil(limit);
+    const [time, lead] = [seconds, this.#keeper.lead / 1000].map((each) => timeWords(this.#say, each));
     return html`<p part="notice" class="root">
       ${this.t('session.notice', { time: time!, lead: lead! })} ${this.#forms ? this.t('session.noticeKept') : nothing}
     </p>`;
   }
 
   protected override render(): TemplateResult {
-    const { state, limit } = this.#keeper;
+    const { state } = this.#keeper;
+    const limit = readSeconds(this, 'limit', this.limit) ?? this.#keeper.limit / 1000;
     const { isBusy, secondsLeft } = this;
     const said = this.said && this.t(this.said);
     // A covered page must say why, also where the page shows a prompt of its own.
@@ -429,7 +479,7 @@ export class SessionPromptElement extends SessionSettingsElement {
       cancel: this.#handleCancel,
       closed: this.#handleClosed,
     };
-    return html`${this.notice && limit ? this.#renderNotice() : nothing}
+    return html`${this.notice && limit ? this.#renderNotice(limit) : nothing}
     ${
       isOpen
         ? renderDialog(
@@ -443,11 +493,4 @@ export class SessionPromptElement extends SessionSettingsElement {
           : html`<p part="status" class="root toast" role="status">${said}</p>`
     }`;
   }
-}
-
-/** The element that has the focus, inside shadow roots too. */
-function focusedElement(): HTMLElement | null {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active instanceof HTMLElement && active !== document.body ? active : null;
 }

@@ -11,7 +11,7 @@ export interface SessionStanding {
   readonly expiresIn: number | null;
   readonly absoluteExpiresIn?: number | null;
   /** Who is signed in, where the endpoint says so. */
-  readonly user?: unknown;
+  readonly user?: string | undefined;
 }
 
 /**
@@ -54,7 +54,7 @@ export async function askSession(request: SessionRequest): Promise<SessionAnswer
     });
     const isOver = over.includes(response.status) || response.type === 'opaqueredirect';
     if (isOver) return 'over';
-    if (response.redirected && signInUrl && new URL(response.url).pathname === signInUrl.pathname) return 'over';
+    if (response.redirected && signInUrl && isSamePage(new URL(response.url), signInUrl)) return 'over';
     const body: unknown = await response.json().catch(() => null);
     if (response.ok) {
       const state = field(body, 'state');
@@ -64,9 +64,11 @@ export async function askSession(request: SessionRequest): Promise<SessionAnswer
       if (expiresIn === 0) return 'over';
       if (expiresIn || (value === null && state === 'active')) {
         const absoluteExpiresIn = parseSeconds(field(body, absoluteField)) ?? null;
-        return { expiresIn: expiresIn ?? null, absoluteExpiresIn, user: field(body, 'user') };
+        return { expiresIn: expiresIn ?? null, absoluteExpiresIn, user: nameOf(field(body, 'user')) };
       }
-      if (mayBeEmpty) return 'renewed';
+      if (mayBeEmpty && !signInUrl) warnOnce(`tinh: ${method} ${url}: without sign-in-url an end cannot be recognised`);
+      // Sent to a page that nobody named: perhaps to sign in, perhaps not.
+      if (mayBeEmpty && (signInUrl ?? !response.redirected)) return 'renewed';
     }
     warnOnce(`tinh: ${method} ${url}: ${String(response.status)}, expected JSON with "${expiresInField}" in seconds`);
   } catch (error) {
@@ -77,9 +79,19 @@ export async function askSession(request: SessionRequest): Promise<SessionAnswer
   return 'unknown';
 }
 
+/** Whether an address leads to the sign-in page; it may say more, such as where to come back to. */
+function isSamePage(url: URL, signInUrl: URL): boolean {
+  const isNamed = [...signInUrl.searchParams].every(([name, value]) => url.searchParams.get(name) === value);
+  return url.pathname === signInUrl.pathname && isNamed;
+}
+
 /** A field of an answer, or undefined. */
 function field(body: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | null)?.[name], body);
+}
+
+function nameOf(user: unknown): string | undefined {
+  return typeof user === 'string' || typeof user === 'number' ? String(user) : undefined;
 }
 
 /** Seconds that make sense, also where a language prints numbers as strings. */

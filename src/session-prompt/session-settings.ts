@@ -42,6 +42,7 @@ export abstract class SessionSettingsElement extends TinhElement {
     redirectOnExpire: { attribute: 'redirect-on-expire', type: Boolean },
     blankOnExpire: { attribute: 'blank-on-expire', type: Boolean },
     notice: { type: Boolean },
+    limit: {},
   };
 
   /** Seconds until the session ends: as the server printed them into the page, or as the page learned since; 0: never. */
@@ -113,6 +114,9 @@ export abstract class SessionSettingsElement extends TinhElement {
   /** Hides the page when the session is over, for computers that many people use. */
   blankOnExpire = false;
 
+  /** Seconds of the limit, for the words of `notice`; the longest time that was ever left without it. */
+  limit?: string;
+
   /** Says the limit in words where the tag stands, for the beginning of a form (WCAG 2.2.6). */
   notice = false;
 
@@ -121,11 +125,13 @@ export abstract class SessionSettingsElement extends TinhElement {
     const { server } = this.settings;
     // A page with an address of its own to extend has a session of its own, which our server knows nothing of.
     const isOurs = this.extendUrl === undefined && server?.startsWith(`${location.origin}/`);
-    return this.statusUrl ?? (isOurs ? `${server}api/v1/session` : undefined);
+    const named = readAddress(this, 'status-url', this.statusUrl)?.href;
+    return named ?? (isOurs && this.statusUrl === undefined ? `${server}api/v1/session` : undefined);
   }
 
   protected get extendAddress(): string | undefined {
-    return this.extendUrl ?? (this.statusAddress && `${this.statusAddress}/extend`);
+    const named = readAddress(this, 'extend-url', this.extendUrl)?.href;
+    return named ?? (this.extendUrl === undefined && this.statusAddress ? `${this.statusAddress}/extend` : undefined);
   }
 
   /** The sign-in page, told where to come back to. */
@@ -135,7 +141,10 @@ export abstract class SessionSettingsElement extends TinhElement {
     const back = readAddress(this, 'return-url', this.returnUrl, true) ?? location;
     // A sign-in page of the site takes a path; many refuse a full address, which could lead anywhere.
     const isHere = url.origin === location.origin;
-    url.searchParams.set(this.returnParam, isHere ? back.pathname + back.search + back.hash : back.href);
+    url.searchParams.set(
+      this.returnParam,
+      isHere ? (back.pathname + back.search + back.hash).replace(/^\/+/, '/') : back.href,
+    );
     return url.href;
   }
 
@@ -162,11 +171,15 @@ export abstract class SessionSettingsElement extends TinhElement {
     };
   }
 
-  #request(kind: 'check' | 'extend' | 'sign-out'): Promise<SessionAnswer> {
+  /** Resolves when the page has saved what it is saving. */
+  protected abstract worked(): Promise<void>;
+
+  async #request(kind: 'check' | 'extend' | 'sign-out'): Promise<SessionAnswer> {
+    if (kind === 'sign-out') await this.worked();
     const [url, method] = {
       check: [this.statusAddress, 'GET'],
       extend: [this.extendAddress, this.extendMethod],
-      'sign-out': [this.signOutUrl, this.signOutMethod],
+      'sign-out': [readAddress(this, 'sign-out-url', this.signOutUrl)?.href, this.signOutMethod],
     }[kind];
     return askSession({
       url: url!,

@@ -1,4 +1,4 @@
-import { fingerprint, quietly } from './browser-storage.ts';
+import { fingerprint, quietly } from '../controllers/browser-storage.ts';
 
 /** What the tabs of one browser know together about one session. Moments are ms of the wall clock. */
 export interface SessionRecord {
@@ -29,7 +29,7 @@ const PATIENCE = 5000;
 export class SessionTabs {
   readonly #key: string;
   readonly #door: string;
-  readonly #heard: (record: SessionRecord | null) => void;
+  readonly #heard: (record: SessionRecord, isOurs: boolean) => void;
   #channel?: BroadcastChannel | undefined;
   #record = NOTHING;
   #nudge?: () => void;
@@ -37,9 +37,9 @@ export class SessionTabs {
   /**
    * @param endpoint where the session's state is told; sessions of other endpoints are none of ours
    * @param user whose session it is; two accounts in one browser do not disturb each other
-   * @param heard told what another tab has written; null when somebody else signed in at this endpoint
+   * @param heard told what another tab has written; `isOurs` is false for another account at this endpoint
    */
-  constructor(endpoint: string, user: string, heard: (record: SessionRecord | null) => void) {
+  constructor(endpoint: string, user: string, heard: (record: SessionRecord, isOurs: boolean) => void) {
     this.#door = `tinh:session:${endpoint}`;
     this.#key = `tinh:session:${fingerprint(`${endpoint} ${user}`)}`;
     this.#heard = heard;
@@ -53,8 +53,7 @@ export class SessionTabs {
       const isOurs = key === this.#key;
       if (isOurs) this.#record = record;
       this.#nudge?.();
-      if (isOurs) this.#heard(record);
-      else if (record.state === 'active') this.#heard(null);
+      this.#heard(record, isOurs);
     };
   }
 

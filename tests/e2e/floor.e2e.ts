@@ -23,7 +23,7 @@ test('in Chromium 109, the last for Windows 7, a reader reads, is counted, comme
   expect(await fault.evaluate((each) => getComputedStyle(each).fontWeight)).toBe('600');
   await box.getByLabel('Họ và tên').fill('Lê Văn Cường');
   await box.getByLabel('Nội dung').fill('Đọc trên máy cũ.');
-  await box.getByRole('checkbox').check();
+  await box.getByRole('checkbox', { name: /đồng ý/ }).check();
   await box.getByRole('button', { name: 'Gửi ý kiến' }).click();
   await expect(box.getByText('Chờ duyệt', { exact: true })).toBeVisible();
 

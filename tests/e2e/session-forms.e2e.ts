@@ -101,7 +101,7 @@ test('a long text survives the end of the session and signing in again; password
   await expire(page, cms);
   expect(await stored(page)).toContain('Tôi xin trình bày');
   await signInAgain(page);
-  await expect(page.getByText('Đã khôi phục nội dung bạn nhập dở.')).toBeVisible();
+  await expect(page.getByText('Đã khôi phục nội dung bạn đang nhập dở.')).toBeVisible();
   await expect(page.getByLabel('Nội dung')).toHaveValue(LONG);
   await expect(page.getByLabel('Họ và tên')).toHaveValue('Lê Văn Cường Em');
   await expect(page.getByLabel('Đồng ý')).toBeChecked();

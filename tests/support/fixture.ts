@@ -19,7 +19,7 @@ afterEach(() => {
 
 /** Forgets what this document has counted, as if the page were opened anew. Elements must have been removed before. */
 export function newPageLoad(): void {
-  Reflect.deleteProperty(globalThis, Symbol.for('tinh.visit-feeds'));
+  for (const name of ['tinh.visit-feeds', 'tinh.outboxes']) Reflect.deleteProperty(globalThis, Symbol.for(name));
 }
 
 /** Puts a property of a browser object in place for the running test. */
@@ -91,7 +91,8 @@ function track<T>(promise: Promise<T>): Promise<T> {
 // Locks are the browser's own; `settled` has to know of those that are about to be granted: the first one of each name.
 // On the prototype: WebKit forgets what is set on `navigator.locks` itself when it collects garbage.
 if ('locks' in navigator) {
-  type Request = (name: string, options: LockOptions, work: () => Promise<unknown>) => Promise<unknown>;
+  type Work = (lock: Lock | null) => Promise<unknown>;
+  type Request = (name: string, options: LockOptions, work: Work) => Promise<unknown>;
   const { prototype } = LockManager as unknown as { prototype: { request: Request } };
   const { request } = prototype;
   const lines = new Map<string, (() => void)[]>();
@@ -103,10 +104,10 @@ if ('locks' in navigator) {
     lines.set(name, line);
     line.push(expect);
     if (line[0] === expect) expect();
-    const done = request.call(this, name, options, async () => {
+    const done = request.call(this, name, options, async (lock: Lock | null) => {
       arrive();
       try {
-        return await work();
+        return await work(lock);
       } finally {
         void track(done.catch(() => undefined));
       }
@@ -262,6 +263,15 @@ export function blockStorage(): void {
   stub(globalThis, 'localStorage', {
     get: () => {
       throw new DOMException('The operation is insecure.', 'SecurityError');
+    },
+  });
+}
+
+/** The browser has no room for more, as with a full quota. */
+export function fillStorage(): void {
+  stub(Storage.prototype, 'setItem', {
+    value: () => {
+      throw new DOMException('Full', 'QuotaExceededError');
     },
   });
 }
