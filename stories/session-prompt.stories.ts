@@ -157,12 +157,14 @@ export const Absolute: Story = {
 /** What was typed is kept in this browser. */
 export const Saved: Story = {
   name: 'Đã lưu nội dung',
-  args: { 'expires-in': '45', 'absolute-expires-in': '45', 'keep-forms': '' },
+  args: { 'expires-in': '45', 'absolute-expires-in': '45', 'keep-forms': '', user: 'saved' },
   parameters: behind({ session: session(45, 45) }),
   async play({ canvasElement }) {
     await waitFor(() => expect(part(canvasElement, TAG, '[part=action]')).not.toBeNull());
     await userEvent.click(part(canvasElement, TAG, '[part=action]')!);
-    await waitFor(() => expect(words(canvasElement, '[role=status]')).toBe('Đã lưu nội dung.'));
+    await waitFor(() =>
+      expect(words(canvasElement, '[role=status]')).toMatch(/^Đã giữ tạm nội dung trong thẻ trình duyệt này/),
+    );
   },
 };
 
@@ -181,7 +183,7 @@ export const NotSaved: Story = {
 /** A form begins with the limit in words (WCAG 2.2.6). */
 export const Notice: Story = {
   name: 'Báo trước thời hạn ở đầu biểu mẫu',
-  args: { 'expires-in': '1800', notice: true, 'keep-forms': '' },
+  args: { 'expires-in': '1800', notice: true, 'keep-forms': '', user: 'noticed' },
   parameters: behind({ session: session(1800) }),
   render: (args, context) => html`${tag(args, apiOf(context).server)}${form}`,
   async play({ canvasElement }) {
@@ -234,7 +236,7 @@ export const Unsure: Story = {
     await waitFor(() => expect(words(canvasElement, '[part=message]')).toBe('Phiên đăng nhập có thể đã hết hạn.'), {
       timeout: 5000,
     });
-    await expect(buttons(canvasElement)).toEqual(['Duy trì đăng nhập', 'Đăng nhập lại']);
+    await expect(buttons(canvasElement)).toEqual(['Duy trì đăng nhập', 'Đăng nhập lại', 'Đóng']);
   },
 };
 
@@ -259,6 +261,19 @@ export const SignedOut: Story = {
     prompt.signOutMethod = 'DELETE';
     await prompt.signOut();
     await waitFor(() => expect(words(canvasElement, '[part=message]')).toBe('Bạn đã đăng xuất.'));
+  },
+};
+
+/** The server did not take the sign-out: nobody is told that they are signed out. */
+export const NotSignedOut: Story = {
+  name: 'Chưa đăng xuất được',
+  args: { 'sign-out-url': '#dang-xuat' },
+  async play({ canvasElement, id }) {
+    await waitFor(() => expect(buttons(canvasElement)).toEqual(['Duy trì đăng nhập', 'Đăng xuất']));
+    const prompt = canvasElement.querySelector(TAG)!;
+    prompt.signOutUrl = `${apiOf({ id }).server}api/v1/khong-co`;
+    await prompt.signOut();
+    await waitFor(() => expect(words(canvasElement, '[role=status]')).toMatch(/^Chưa đăng xuất được/));
   },
 };
 
