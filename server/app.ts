@@ -81,7 +81,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(cors, {
     origin: '*',
-    methods: ['GET', 'POST', 'DELETE'],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['content-type', 'authorization', 'idempotency-key', 'if-none-match'],
     exposedHeaders: ['ETag', 'Retry-After'],
     maxAge: 86_400,
@@ -110,7 +110,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(
     async (pages) => {
       guardSites(pages, config, publicUrl);
-      await pages.register(commentPage, { db, publicUrl });
+      await pages.register(commentPage, { db, publicUrl, now });
     },
     { prefix: '/sites/:site' },
   );

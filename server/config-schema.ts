@@ -21,6 +21,18 @@ export const ORIGIN = expects(
   'scheme://host[:port], ví dụ "https://so-ngoai-vu.example"',
   'scheme://host[:port], for example "https://so-ngoai-vu.example"',
 );
+/** What a list of words must be. */
+export const WORDS = expects(
+  'danh sách từ ngữ, hoặc tên tệp văn bản UTF-8 mỗi dòng một từ ngữ',
+  'a list of words, or the name of a UTF-8 text file with one a line',
+);
+/** What each of the words must be. */
+export const WORD = expects('từ ngữ, không để trống', 'a word or phrase, not empty');
+/** What an address of a page must be. */
+export const ADDRESS = expects('địa chỉ http(s) đầy đủ', 'a full http(s) address');
+
+/** Longest comment that the contract knows, in code points. */
+export const LONGEST_COMMENT = 4000;
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const wholeNumber = Type.Integer({
@@ -51,6 +63,63 @@ const startingFiguresSchema = Type.Object(
   { additionalProperties: false, ...expects('đối tượng các con số ban đầu', 'an object of starting figures') },
 );
 
+/** A whole number with bounds, and what it counts. */
+const count = (minimum: number, maximum: number, vi: string, en: string): Type.TInteger =>
+  Type.Integer({
+    minimum,
+    maximum,
+    ...expects(`${vi}, từ ${minimum} đến ${maximum}`, `${en}, ${minimum} to ${maximum}`),
+  });
+const yesOrNo = Type.Boolean(expects('true hoặc false', 'true or false'));
+const words = Type.Union([Type.Array(Type.String(WORD), WORDS), Type.String(WORDS)], WORDS);
+
+/** What a site asks of comments; each has a default, see `CommentSettings` of `config.ts`. */
+const commentsSchema = Type.Object(
+  {
+    longest: Type.Optional(count(1, LONGEST_COMMENT, 'số ký tự', 'a number of characters')),
+    links: Type.Optional(count(0, 1000, 'số liên kết', 'a number of links')),
+    words: Type.Optional(words),
+    wordsFolded: Type.Optional(words),
+    minimumSeconds: Type.Optional(count(0, 60, 'số giây', 'seconds')),
+    editMinutes: Type.Optional(count(0, 1440, 'số phút', 'minutes')),
+    likes: Type.Optional(yesOrNo),
+    reports: Type.Optional(yesOrNo),
+    email: Type.Optional(
+      Type.Enum(
+        ['none', 'optional', 'required'],
+        expects('"none" (không hỏi), "optional" hoặc "required" (bắt buộc)', '"none", "optional" or "required"'),
+      ),
+    ),
+    consent: Type.Optional(
+      Type.Object(
+        {
+          text: Type.Optional(
+            Type.String({
+              pattern: '\\S',
+              maxLength: 2000,
+              ...expects('nội dung đồng ý, tối đa 2000 ký tự', 'the words agreed to, at most 2000 characters'),
+            }),
+          ),
+          url: Type.Optional(Type.String(ADDRESS)),
+          version: Type.String({
+            pattern: '^\\S{1,40}$',
+            ...expects(
+              'phiên bản của nội dung đồng ý, 1 đến 40 ký tự không có dấu cách',
+              'the version of what is agreed to, 1 to 40 characters without spaces',
+            ),
+          }),
+        },
+        {
+          additionalProperties: false,
+          ...expects('đối tượng có version, text, url', 'an object with version, text, url'),
+        },
+      ),
+    ),
+    retentionDays: Type.Optional(count(1, 36_500, 'số ngày', 'days')),
+  },
+  { additionalProperties: false, ...expects('đối tượng quy định về ý kiến', 'an object of settings of comments') },
+);
+
 const siteSchema = Type.Object(
   {
     slug: Type.String({
@@ -73,6 +142,7 @@ const siteSchema = Type.Object(
       expects('"before" (duyệt trước) hoặc "after" (duyệt sau)', '"before" or "after"'),
     ),
     startingFigures: Type.Optional(startingFiguresSchema),
+    comments: Type.Optional(commentsSchema),
   },
   { additionalProperties: false, ...expects('đối tượng mô tả một trang', 'an object describing a site') },
 );
@@ -96,6 +166,9 @@ export const configSchema = Type.Object(
   },
   { additionalProperties: false, ...ROOT },
 );
+
+/** The settings of comments as the file holds them. */
+export type RawComments = Static<typeof commentsSchema>;
 
 /** The configuration as the file holds it. */
 export type RawConfig = Static<typeof configSchema>;

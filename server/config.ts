@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { cleanLine } from '../src/text/clean.ts';
+import { type CommentSettings, commentSettings } from './config-comments.ts';
 import { configSchema, DATE, type Expected, ORIGIN, type RawConfig, ROOT, TIME_ZONE } from './config-schema.ts';
 import { normalOrigin } from './http/origins.ts';
 import { jsonFault } from './json-fault.ts';
@@ -30,6 +31,7 @@ export interface Site {
   readonly origins: readonly string[];
   readonly moderation: 'before' | 'after';
   readonly startingFigures: StartingFigures | null;
+  readonly comments: CommentSettings;
 }
 
 /** The checked configuration, defaults filled in. */
@@ -68,7 +70,7 @@ export function readConfig(file: string): Config {
 /**
  * Checks a configuration and fills in its defaults.
  *
- * @param file name for the message
+ * @param file name for the message; other files that the configuration names are beside it
  * @throws Refusal naming the file and the JSON path
  */
 export function parseConfig(value: unknown, file = 'tinh.config.json'): Config {
@@ -95,8 +97,10 @@ export function parseConfig(value: unknown, file = 'tinh.config.json'): Config {
       throw mustBe(`${at}.startingFigures.date`, DATE.expected);
     }
     const pages = new Map(Object.entries(figures?.pages ?? {}).map(([key, views]) => [cleanLine(key), views]));
+    const comments = commentSettings(site.comments, `${at}.comments`, file, { wrong, mustBe });
+    const startingFigures = figures ? { ...figures, pages } : null;
     const { slug, name, moderation } = site;
-    return { slug, name, timeZone, origins, moderation, startingFigures: figures ? { ...figures, pages } : null };
+    return { slug, name, timeZone, origins, moderation, startingFigures, comments };
   });
   const { idleLimit = 1800, absoluteLimit = 28_800 } = value.session ?? {};
   return { sites, session: { idleLimit, absoluteLimit } };

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { expect, fireEvent, userEvent, waitFor } from 'storybook/test';
 import '../src/comment-box/define.ts';
-import { fakeComment } from './fake-api.ts';
+import { fakeComment, fakeReply, type FakeApi } from './fake-api.ts';
 import { commentBox, ownComment, threeComments, THREAD } from './seed.ts';
 import { apiOf, framed, insideOf, onStage, part, staged } from './stage.ts';
 
@@ -33,9 +33,21 @@ const texts = (canvas: HTMLElement, selector: string) =>
 const faults = (canvas: HTMLElement) => texts(canvas, '[id$=fault]').filter(Boolean);
 const status = (canvas: HTMLElement) => find(canvas, '[part=status]')!.textContent.trim();
 const focused = (canvas: HTMLElement) => insideOf(canvas, TAG).activeElement?.id;
+const notices = (canvas: HTMLElement) => texts(canvas, '[part=notice]').filter(Boolean).join(' ').replace(/\s+/g, ' ');
 
 /** Waits until the thread has been read, or could not be. */
-const settled = (canvas: HTMLElement) => waitFor(() => expect(status(canvas)).not.toBe('…'));
+const settled = (canvas: HTMLElement) => waitFor(() => expect(find(canvas, '[part=skeleton]')).toBeNull());
+
+/** Presses the button of a comment with these words. */
+async function press(canvas: HTMLElement, id: string, label: string): Promise<void> {
+  await settled(canvas);
+  const buttons = insideOf(canvas, TAG).querySelectorAll<HTMLElement>(`[id=${id}] button`);
+  await userEvent.click([...buttons].find((each) => each.textContent.trim() === label)!);
+}
+
+/** Below a comment something is open, and the focus is in it. */
+const opened = (canvas: HTMLElement, selector: string) =>
+  waitFor(() => expect(insideOf(canvas, TAG).activeElement?.matches(`.panel ${selector}`)).toBe(true));
 
 /** Types a comment, ticks the box and presses send. */
 async function post(canvas: HTMLElement, text = 'Đề nghị Sở đăng kèm toàn văn báo cáo.'): Promise<void> {
@@ -45,6 +57,13 @@ async function post(canvas: HTMLElement, text = 'Đề nghị Sở đăng kèm t
   await fireEvent.input(find(canvas, '#text')!, { target: { value: text } });
   await userEvent.click(find(canvas, '#consent')!);
   await userEvent.click(find(canvas, '[part=send]')!);
+}
+
+/** Posts while something is wrong with the server. */
+async function postWhile(fault: FakeApi['fault'], canvas: HTMLElement, id: string): Promise<void> {
+  await settled(canvas);
+  apiOf({ id }).fault = fault;
+  await post(canvas);
 }
 
 /** Three published comments, newest first. */
@@ -64,12 +83,13 @@ export const Empty: Story = {
   },
 };
 
-/** The server has not answered yet; a comment can already be written. */
+/** The server has not answered yet: there is room for the comments, and one can already be written. */
 export const Loading: Story = {
   name: 'Đang tải',
   parameters: onStage({ api: { fault: 'silent' } }),
   async play({ canvasElement }) {
-    await waitFor(() => expect(status(canvasElement)).toBe('…'));
+    await waitFor(() => expect(status(canvasElement)).toBe('Đang tải ý kiến…'));
+    await expect(find(canvasElement, '[part=skeleton]')).toBeVisible();
   },
 };
 
@@ -80,7 +100,7 @@ export const MorePages: Story = {
   name: 'Còn ý kiến ở trang sau',
   parameters: onStage({ api: many }),
   async play({ canvasElement }) {
-    await waitFor(() => expect(texts(canvasElement, '[part=more]')).toEqual(['Xem thêm']));
+    await waitFor(() => expect(texts(canvasElement, '[part=more]')).toEqual(['Xem thêm 3 ý kiến']));
   },
 };
 
@@ -105,12 +125,18 @@ export const OwnPending: Story = {
   },
 };
 
-/** A moderator has decided not to publish the reader's own comment. */
+/** A moderator has decided not to publish the reader's own comment, and says why. */
 export const OwnRejected: Story = {
   name: 'Ý kiến của mình không được đăng',
-  parameters: onStage({ api: { comments: [ownComment('rejected'), ...threeComments()] }, returning: true }),
+  parameters: onStage({
+    api: {
+      comments: [{ ...ownComment('rejected'), reason: 'Ý kiến có số điện thoại của người khác.' }, ...threeComments()],
+    },
+    returning: true,
+  }),
   async play({ canvasElement }) {
     await waitFor(() => expect(texts(canvasElement, '[part=badge]')).toEqual(['Không đăng']));
+    await expect(texts(canvasElement, '[part=comment]')[0]).toContain('Lý do: Ý kiến có số điện thoại');
   },
 };
 
@@ -143,35 +169,77 @@ export const Sending: Story = {
   name: 'Đang gửi',
   parameters: { ...onStage({ api: { comments: threeComments() } }), ...framed(800) },
   async play({ canvasElement, id }) {
-    await settled(canvasElement);
-    apiOf({ id }).fault = 'silent';
-    await post(canvasElement);
+    await postWhile('silent', canvasElement, id);
     await waitFor(() => expect(texts(canvasElement, '[part=send]')).toEqual(['Gửi ý kiến…']));
     await expect(find(canvasElement, '#text')).toHaveAttribute('readonly');
   },
 };
 
-/** The connection is gone: the text stays in the field and on the device, and can be sent again. */
-export const SendingFailed: Story = {
-  name: 'Chưa gửi được',
-  parameters: { ...onStage({ api: { comments: threeComments() } }), ...framed(900) },
+/** The connection is gone: the comment waits in sight, and goes by itself once there is one again. */
+export const Queued: Story = {
+  name: 'Chưa gửi được, đang chờ kết nối',
+  parameters: { ...onStage({ api: { comments: threeComments() } }), ...framed(1000) },
   async play({ canvasElement, id }) {
-    await settled(canvasElement);
-    apiOf({ id }).fault = 'offline';
-    await post(canvasElement);
-    await waitFor(() => expect(texts(canvasElement, '[part=send]')).toEqual(['Gửi lại']));
-    await expect(texts(canvasElement, '[role=alert]')[0]).toContain('vẫn được giữ trên máy này');
+    await postWhile('offline', canvasElement, id);
+    await waitFor(() =>
+      expect(texts(canvasElement, '[part=queued] [part=badge]')).toEqual(['Sẽ tự gửi khi có kết nối']),
+    );
+    await expect(texts(canvasElement, '[part=queued] button')).toEqual(['Gửi lại', 'Hủy gửi']);
+    await expect(find(canvasElement, '#text')).toHaveValue('');
   },
 };
 
-/** Posted on a site that approves first: the author alone sees the comment. */
+/** One comment too many in a short time: it says when it is sent again. */
+export const TooFast: Story = {
+  name: 'Gửi quá nhanh',
+  parameters: { ...onStage({ api: { comments: threeComments() } }), ...framed(1000) },
+  async play({ canvasElement, id }) {
+    await postWhile('urn:tinh:problem:too-fast', canvasElement, id);
+    await waitFor(() => expect(texts(canvasElement, '[part=queued] [part=badge]')[0]).toContain('Bạn gửi hơi nhanh.'));
+  },
+};
+
+/** The browser stores nothing, as in private mode: the page must stay open until the comment has arrived. */
+export const NotStored: Story = {
+  name: 'Trình duyệt không lưu được',
+  parameters: { ...onStage({ api: { comments: threeComments() } }), ...framed(1000) },
+  beforeEach() {
+    const { setItem } = Storage.prototype;
+    Storage.prototype.setItem = () => {
+      throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+    };
+    return () => {
+      Storage.prototype.setItem = setItem;
+    };
+  },
+  async play({ canvasElement, id }) {
+    await postWhile('offline', canvasElement, id);
+    await waitFor(() => expect(texts(canvasElement, '[part=queued]')[0]).toContain('Trình duyệt không lưu được.'));
+  },
+};
+
+/** The thread was closed while the comment waited: it says why it was not accepted, and the words can be had back. */
+export const RefusedLater: Story = {
+  name: 'Không được nhận sau khi chờ',
+  parameters: { ...onStage({ api: { comments: threeComments() } }), ...framed(1000) },
+  async play({ canvasElement, id }) {
+    await postWhile('offline', canvasElement, id);
+    await waitFor(() => expect(find(canvasElement, '[part=queued]')).not.toBeNull());
+    Object.assign(apiOf({ id }), { fault: null, closed: true });
+    await userEvent.click(find(canvasElement, '[part=queued] button')!);
+    await waitFor(() => expect(texts(canvasElement, '[part=queued]')[0]).toContain('Bài này đã ngừng nhận ý kiến.'));
+  },
+};
+
+/** Posted on a site that approves first: the author alone sees the comment, and is told its code. */
 export const PostedAndWaiting: Story = {
   name: 'Đã gửi, chờ duyệt',
   parameters: { ...onStage({ api: { comments: threeComments() } }), ...framed(1000) },
   async play({ canvasElement }) {
     await post(canvasElement);
     await waitFor(() => expect(texts(canvasElement, '[part=badge]')).toEqual(['Chờ duyệt']));
-    await expect(texts(canvasElement, 'p[role=status]')[0]).toContain('đang chờ duyệt');
+    await expect(notices(canvasElement)).toContain('đang chờ duyệt');
+    await expect(texts(canvasElement, '[part=code]')).toEqual(['7K3M-0QXW-9T2B-1000']);
   },
 };
 
@@ -181,7 +249,7 @@ export const PostedAndPublished: Story = {
   parameters: { ...onStage({ api: { comments: threeComments(), moderation: 'after' } }), ...framed(1000) },
   async play({ canvasElement }) {
     await post(canvasElement);
-    await waitFor(() => expect(texts(canvasElement, 'p[role=status]')[0]).toBe('Cảm ơn bạn.'));
+    await waitFor(() => expect(notices(canvasElement)).toContain('Ý kiến đã được đăng.'));
     await expect(texts(canvasElement, '[part=badge]')).toEqual([]);
   },
 };
@@ -258,24 +326,163 @@ export const LongWords: Story = {
   },
 };
 
-/** English words; three comments, and the reader's own waiting. */
-export const English: Story = {
-  name: 'English',
-  parameters: onStage({ api: { comments: [ownComment('pending', 'en'), ...threeComments('en')] }, returning: true }),
-  render: ({ thread }) => html`<div lang="en">${commentBox(thread, 'en')}</div>`,
+const AGENCY = 'Sở Ngoại vụ tỉnh Tây Ninh';
+
+/** A question with the agency's answer, and thanks for it; above it a pinned comment, below it two of the reader's own. */
+function conversation(language: 'vi' | 'en' = 'vi') {
+  const say = (vi: string, en: string) => (language === 'en' ? en : vi);
+  const asked = fakeComment(3, {
+    likes: 12,
+    text: say(
+      'Khi nào có lịch tiếp công dân tháng tới? Xem https://so-ngoai-vu.example/lich.',
+      'When will the office hours of next month be published? See https://so-ngoai-vu.example/lich.',
+    ),
+  });
+  const answered = fakeReply(4, asked, {
+    agency: AGENCY,
+    name: AGENCY,
+    text: say('Lịch tiếp công dân được đăng ngày 25 hằng tháng.', 'They are published on the 25th of each month.'),
+  });
+  const thanked = fakeReply(5, answered, { text: say('Xin cảm ơn.', 'Thank you.') });
+  const words = say('Đề nghị đăng cả bản tiếng Anh.', 'Please publish an English version as well.');
+  const own = { mine: true, name: 'Nguyễn Thị Ánh Tuyết', text: words } as const;
+  return [
+    thanked,
+    answered,
+    fakeComment(6, {
+      pinned: true,
+      text: say('Mời bạn đọc góp ý đến hết tháng 8.', 'Comments are open until August.'),
+    }),
+    asked,
+    fakeComment(2, { ...own, state: 'rejected', reason: say('Có quảng cáo', 'Advertising') }),
+    fakeComment(1, { ...own, editableUntil: '2099-01-01T00:00:00+07:00' }),
+  ];
+}
+
+const talking = onStage({ api: { comments: conversation() }, returning: true });
+
+/** A conversation: the agency's answer stands first, a reply to a reply says whom it answers. */
+export const Conversation: Story = {
+  name: 'Trao đổi nhiều tầng',
+  parameters: talking,
   async play({ canvasElement }) {
-    await waitFor(() => expect(texts(canvasElement, '[part=badge]')).toEqual(['Waiting for approval']));
+    await waitFor(() => expect(texts(canvasElement, '[part=replies] [part=comment]')).toHaveLength(2));
+    await expect(texts(canvasElement, '[part=replies] [part=badge]')).toEqual([`Trả lời của ${AGENCY}`]);
+    await expect(texts(canvasElement, '[id=c5] > p > a:not([part])')).toEqual([`Trả lời ý kiến của ${AGENCY}`]);
   },
 };
 
-/** English words of the form's faults. */
-export const EnglishFaults: Story = {
-  name: 'English, faults',
-  parameters: framed(900),
-  render: ({ thread }) => html`<div lang="en">${commentBox(thread, 'en')}</div>`,
+/** A pinned comment stands before all others. */
+export const Pinned: Story = {
+  name: 'Ý kiến được ghim',
+  parameters: onStage({ api: { comments: [...threeComments(), fakeComment(1, { pinned: true })] } }),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(texts(canvasElement, '[part=comment]')[0]).toContain('Được ghim'));
+  },
+};
+
+/** The thread takes no more comments; what there is stays to be read and liked. */
+export const Closed: Story = {
+  name: 'Đã ngừng nhận ý kiến',
+  parameters: onStage({ api: { comments: threeComments(), closed: true } }),
   async play({ canvasElement }) {
     await settled(canvasElement);
-    await userEvent.click(find(canvasElement, '[part=send]')!);
-    await waitFor(() => expect(faults(canvasElement)[0]).toBe('Please enter your full name.'));
+    await expect(find(canvasElement, 'form')).toBeNull();
+    await expect(insideOf(canvasElement, TAG).textContent).toContain('Bài này đã ngừng nhận ý kiến.');
+  },
+};
+
+/** The form of a reply, below the comment it answers. */
+export const ReplyOpen: Story = {
+  name: 'Đang viết trả lời',
+  parameters: { ...talking, ...framed(1300) },
+  async play({ canvasElement }) {
+    await press(canvasElement, 'c4', 'Trả lời');
+    await opened(canvasElement, '#text-c4');
+  },
+};
+
+/** The reader changes a comment of their own, within the time for it. */
+export const EditOpen: Story = {
+  name: 'Đang sửa ý kiến',
+  parameters: { ...talking, ...framed(1300) },
+  async play({ canvasElement }) {
+    await press(canvasElement, 'c1', 'Sửa ý kiến');
+    await opened(canvasElement, 'textarea');
+    await expect(find(canvasElement, '.panel textarea')).toHaveValue('Đề nghị đăng cả bản tiếng Anh.');
+  },
+};
+
+/** Before a comment is withdrawn, one more question. */
+export const WithdrawAsked: Story = {
+  name: 'Hỏi lại trước khi rút ý kiến',
+  parameters: { ...talking, ...framed(1300) },
+  async play({ canvasElement }) {
+    await press(canvasElement, 'c1', 'Rút ý kiến');
+    await opened(canvasElement, 'p');
+  },
+};
+
+/** The reader has withdrawn a comment: its words are gone at once. */
+export const Withdrawn: Story = {
+  name: 'Đã rút ý kiến',
+  parameters: { ...talking, ...framed(1300) },
+  async play({ canvasElement }) {
+    await press(canvasElement, 'c1', 'Rút ý kiến');
+    await opened(canvasElement, 'p');
+    await userEvent.click(find(canvasElement, '.panel button')!);
+    await waitFor(() => expect(notices(canvasElement)).toBe('Đã rút ý kiến.'));
+    await expect(texts(canvasElement, '[id=c1] [part=badge]')).toEqual(['Đã rút']);
+  },
+};
+
+/** A comment is reported, with a reason. */
+export const ReportOpen: Story = {
+  name: 'Đang báo vi phạm',
+  parameters: { ...talking, ...framed(1300) },
+  async play({ canvasElement }) {
+    await press(canvasElement, 'c3', 'Báo vi phạm');
+    await opened(canvasElement, 'select');
+  },
+};
+
+/** Others have written while the page was read: a button says so, and nothing has moved. */
+export const Fresh: Story = {
+  name: 'Có ý kiến mới',
+  parameters: { ...onStage({ api: { comments: threeComments() } }), ...framed(900) },
+  async play({ canvasElement, id }) {
+    await settled(canvasElement);
+    const api = apiOf({ id });
+    api.comments = [fakeComment(58), fakeComment(57), ...api.comments];
+    // Somebody comes back to the page: it asks at once.
+    document.dispatchEvent(new Event('visibilitychange'));
+    await waitFor(() => expect(texts(canvasElement, '[part=fresh]')).toEqual(['Xem 2 ý kiến mới']));
+    await expect(texts(canvasElement, '[part=comment]')).toHaveLength(3);
+  },
+};
+
+/** The page's address names one comment: it is marked, and the focus is there. */
+export const PermalinkTarget: Story = {
+  name: 'Liên kết đến một ý kiến',
+  parameters: { ...onStage({ api: { comments: threeComments() } }), ...framed(900) },
+  beforeEach: () => () => {
+    history.replaceState(null, '', location.pathname + location.search);
+  },
+  async play({ canvasElement }) {
+    await settled(canvasElement);
+    const [, second] = insideOf(canvasElement, TAG).querySelectorAll<HTMLElement>('[part=comment]');
+    await userEvent.click(second!.querySelector('[part=permalink]')!);
+    await waitFor(() => expect(second).toHaveClass('target'));
+    await expect(focused(canvasElement)).toBe(second!.id);
+  },
+};
+
+/** The conversation on a page in English. */
+export const English: Story = {
+  name: 'English',
+  parameters: onStage({ api: { comments: conversation('en') }, returning: true }),
+  render: ({ thread }) => html`<div lang="en">${commentBox(thread, 'en')}</div>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(texts(canvasElement, '[part=replies] [part=badge]')).toEqual([`Answer of ${AGENCY}`]));
   },
 };

@@ -1,14 +1,7 @@
-import type {
-  Comment,
-  CommentCounts,
-  CommentPage,
-  Figures,
-  NewComment,
-  Problem,
-  ProblemType,
-  Session,
-  Visit,
-} from '../src/api/contract.ts';
+import type { Figures, Problem, ProblemType, Session, Visit } from '../src/api/contract.ts';
+import { fakeComments, type FakeThread } from './fake-comments.ts';
+
+export { fakeComment, fakeReply } from './fake-comments.ts';
 
 /** Address of the stand-in where none is given; requests to addresses of no stand-in go their usual way. */
 export const FAKE_SERVER = 'https://fake.tinh.invalid/';
@@ -30,19 +23,13 @@ export interface FakeRequest {
  * The stand-in for the companion server in stories and element tests: the contract's answers, held in memory, with
  * switches for the states that a real server shows seldom. What the real server answers is proved in its own tests.
  */
-export interface FakeApi {
+export interface FakeApi extends FakeThread {
   /** Its address, with a slash at its end. Several stand-ins with addresses of their own live side by side. */
   readonly server: string;
   /** Requests answered so far, oldest first. */
   readonly requests: FakeRequest[];
-  /** Comments of every thread, newest first. */
-  comments: Comment[];
-  /** State of a comment that is posted now. */
-  moderation: 'before' | 'after';
   figures: Figures;
   session: Session;
-  /** Comments on one page. */
-  pageSize: number;
   /** What is wrong: `offline` loses the request, `lost-answer` does what was asked and loses the answer, `silent` never answers, `html` answers an error page, a problem type is sent as such. */
   fault: 'offline' | 'lost-answer' | 'silent' | 'html' | ProblemType | null;
   /** Takes the stand-in away and gives the page its own `fetch` back. */
@@ -55,6 +42,10 @@ const STATUS: Readonly<Record<ProblemType, number>> = {
   'urn:tinh:problem:invalid-request': 400,
   'urn:tinh:problem:invalid-comment': 422,
   'urn:tinh:problem:idempotency-key-reused': 422,
+  'urn:tinh:problem:unknown-comment': 404,
+  'urn:tinh:problem:thread-closed': 409,
+  'urn:tinh:problem:edit-window-over': 409,
+  'urn:tinh:problem:too-fast': 429,
   'urn:tinh:problem:not-found': 404,
   'urn:tinh:problem:too-large': 413,
   'urn:tinh:problem:session-over': 401,
@@ -74,19 +65,6 @@ function problem(type: ProblemType, more: Partial<Problem> = {}): Response {
   return json(body, body.status);
 }
 
-/** A published comment for stories and tests. */
-export function fakeComment(id: number, more: Partial<Comment> = {}): Comment {
-  return {
-    id: `c${String(id)}`,
-    name: `Nguyễn Văn ${String.fromCharCode(65 + (id % 26))}`,
-    text: `Ý kiến thứ ${String(id)}: đề nghị công khai kết quả cải cách hành chính theo quý.`,
-    state: 'published',
-    createdAt: new Date(Date.UTC(2020, 6, 18, 1, id)).toISOString(),
-    mine: false,
-    ...more,
-  };
-}
-
 /** The stand-ins by address, and how each answers a request. */
 const installed = new Map<string, (request: Request) => Promise<Response>>();
 
@@ -100,7 +78,6 @@ const fakeFetch: typeof fetch = async (input, init) => {
 
 /** Puts the stand-in in place of the page's `fetch`, for requests to its own address only. */
 export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
-  const keys = new Map<string, Comment>();
   const gone = new AbortController();
   /** Until somebody gives up: who asked, or the stand-in as a whole. */
   const waitForEver = (signal: AbortSignal) =>
@@ -116,6 +93,7 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     requests: [],
     comments: [],
     moderation: 'before',
+    closed: false,
     figures: { online: 2, today: 899, month: 35_739, total: 1_604_377, views: 75 },
     session: { state: 'active', user: 'Tài khoản dùng thử', expiresIn: 1800, absoluteExpiresIn: 28_800 },
     pageSize: 20,
@@ -129,40 +107,13 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     ...settings,
   };
 
+  const answerComments = fakeComments(api);
+
   const answer = (request: FakeRequest): Response => {
     const { method, path, query, headers, body } = request;
+    const about = answerComments({ call: `${method} ${path}`, query, headers, body });
+    if (about) return 'type' in about ? problem(about.type, about.more) : json(about.body, about.status);
     switch (`${method} ${path}`) {
-      case 'GET comments': {
-        const start = Number(query.get('cursor') ?? 0);
-        const visible = api.comments.filter((each) => each.state === 'published' || headers.has('authorization'));
-        const next = start + api.pageSize;
-        const page: CommentPage = {
-          thread: query.get('thread') ?? '',
-          total: api.comments.filter((each) => each.state === 'published').length,
-          items: visible.slice(start, next),
-          nextCursor: next < visible.length ? String(next) : null,
-        };
-        return json(page);
-      }
-      case 'POST comments': {
-        const key = headers.get('idempotency-key') ?? '';
-        const known = keys.get(key);
-        if (known) return json(known, 201);
-        const { name, text } = JSON.parse(body) as NewComment;
-        if ([...text].length > 4000) {
-          return problem('urn:tinh:problem:invalid-comment', { errors: [{ field: 'text', code: 'too-long' }] });
-        }
-        const state = api.moderation === 'before' ? 'pending' : 'published';
-        const comment = fakeComment(1000 + keys.size, { name, text, state, mine: true });
-        keys.set(key, comment);
-        api.comments = [comment, ...api.comments];
-        return json(comment, 201);
-      }
-      case 'GET comment-counts': {
-        const total = api.comments.filter((each) => each.state === 'published').length;
-        const counts: CommentCounts = { counts: query.getAll('thread').map((thread) => ({ thread, total })) };
-        return json(counts);
-      }
       case 'POST visits': {
         const visit = JSON.parse(body) as Visit;
         const { online, today, month, total, views } = api.figures;

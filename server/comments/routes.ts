@@ -1,67 +1,146 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import type { Comment } from '../../src/api/contract.ts';
+import type { CommentState, NewComment } from '../../src/api/contract.ts';
 import type { Site } from '../config.ts';
 import { isUnchanged } from '../http/cache.ts';
 import { notModified, ProblemError, problemResponses } from '../http/problem.ts';
 import { siteOf, siteParams } from '../http/sites.ts';
 import { cleanKey, fieldProblem, validatorCompiler } from '../http/validation.ts';
 import type { Database } from '../storage/database.ts';
-import { sha256 } from '../storage/hash.ts';
-import type { CommentRow } from '../storage/schema.ts';
-import { zoneTime } from '../zone.ts';
-import { checkComment } from './check.ts';
+import { readSecret } from '../storage/secrets.ts';
+import type { CommentRow, ThreadRow } from '../storage/schema.ts';
+import { commentActions } from './actions.ts';
+import { ReadyAnswers } from './answers.ts';
+import { checkComment, COMMENT_ID } from './check.ts';
+import { codeHash, lookupCode } from './code.ts';
+import { readReplyCursor, readRootCursor } from './cursor.ts';
+import { emptyPage, readPage, readPlace, readRepliesPage } from './lists.ts';
+import { DEFAULT_POLICY } from './policy.ts';
+import { type Audience, present } from './present.ts';
+import { countComments, readComment, readThread } from './read.ts';
+import { ANYBODY, maySee, type Reader, readerOf } from './reader.ts';
 import {
-  authorHeadersSchema,
   commentCountsSchema,
   commentPageSchema,
-  commentSchema,
+  commentParams,
+  commentPlaceSchema,
+  commentRepliesSchema,
   commentsQuerySchema,
   countsQuerySchema,
   newCommentSchema,
+  placeQuerySchema,
+  postedCommentSchema,
   postHeadersSchema,
+  readerHeadersSchema,
+  repliesQuerySchema,
 } from './schemas.ts';
-import { addComment, countComments, type Position, readComments } from './store.ts';
+import { addComment, findPosted } from './store.ts';
+import { sweepComments } from './sweep.ts';
 
 const USUAL_LIMIT = 20;
+const HOUR = 3_600_000;
+
+/** A checked comment that was not stored yet, and how it came. */
+export interface Arrival {
+  readonly request: FastifyRequest;
+  readonly site: Site;
+  readonly comment: NewComment;
+  readonly idempotencyKey: string;
+  readonly authorHash: string | null;
+}
+
+/** What the routes of comments need. */
+export interface CommentRouteOptions {
+  db: Database;
+  now: () => number;
+  /**
+   * Decides over a new comment; retries never get here. By default the site's moderation alone does.
+   *
+   * @throws ProblemError when it is not even kept
+   */
+  admit?: (arrival: Arrival) => Promise<CommentState>;
+}
 
 /** Routes of comments below `/api/v1/sites/:site`. */
-export const commentRoutes: FastifyPluginCallbackTypebox<{ db: Database; now: () => number }> = (
-  app,
-  { db, now },
-  done,
-) => {
+export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = (app, options, done) => {
+  const { db, now, admit = byModeration } = options;
+  const ready = new ReadyAnswers();
+  let secret = '';
+  app.addHook('onReady', async () => {
+    secret = await readSecret(db, 'comment-codes', now());
+  });
+  eraseRegularly();
+  void app.register(commentActions, { db, now });
+
+  const audienceOf = (request: FastifyRequest): Audience => ({
+    site: siteOf(request),
+    reader: readerOf(request.headers.authorization),
+    now: now(),
+  });
+
   app.get(
     '/comments',
     {
       schema: {
-        summary: 'A page of a thread, newest first',
+        summary: 'A page of a thread',
         params: siteParams,
         querystring: commentsQuerySchema,
-        headers: authorHeadersSchema,
+        headers: readerHeadersSchema,
         response: { 200: commentPageSchema, 304: notModified, ...problemResponses },
       },
     },
     async (request, reply) => {
-      const site = siteOf(request);
-      const { cursor, limit = USUAL_LIMIT } = request.query;
-      const thread = cleanKey(request.query.thread, 'thread');
-      const after = cursor === undefined ? null : positionOf(cursor);
-      const authorHash = authorHashOf(request);
-      const rows = await readComments(db, { site: site.slug, thread, authorHash, after, limit: limit + 1 });
-      const counts = await countComments(db, site.slug, [thread]);
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      const page = {
-        thread,
-        total: counts.get(thread) ?? 0,
-        items: shown.map((row) => asComment(row, site, authorHash)),
-        nextCursor: last && rows.length > limit ? cursorOf(last) : null,
-      };
-      // With a token the answer is one reader's own.
-      if (authorHash !== null) reply.header('cache-control', 'private, no-store');
-      else if (isUnchanged(request, reply, page, 'public, no-cache')) return reply.code(304).send(undefined);
-      return reply.code(200).send(page);
+      const audience = audienceOf(request);
+      const { sort = 'newest', limit = USUAL_LIMIT } = request.query;
+      const key = cleanKey(request.query.thread, 'thread');
+      const cursor = request.query.cursor === undefined ? null : readRootCursor(request.query.cursor, sort);
+      const thread = await readThread(db, audience.site.slug, key);
+      return answer(request, reply, thread, audience, async () =>
+        thread ? readPage(db, thread, { sort, cursor, limit }, audience) : emptyPage(key, sort),
+      );
+    },
+  );
+
+  app.get(
+    '/comments/:id',
+    {
+      schema: {
+        summary: 'One comment, and the page of its thread that begins with its root',
+        params: commentParams,
+        querystring: placeQuerySchema,
+        headers: readerHeadersSchema,
+        response: { 200: commentPlaceSchema, 304: notModified, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const audience = audienceOf(request);
+      const { sort = 'newest', limit = USUAL_LIMIT } = request.query;
+      const { comment, thread } = await findVisible(request, audience);
+      return answer(request, reply, thread, audience, async () => {
+        const root = comment.parent === null ? comment : await readComment(db, audience.site.slug, comment.root);
+        if (!root) throw new ProblemError('unknown-comment');
+        return readPlace(db, { thread, comment, root }, { sort, limit }, audience);
+      });
+    },
+  );
+
+  app.get(
+    '/comments/:id/replies',
+    {
+      schema: {
+        summary: 'Replies below a top-level comment',
+        params: commentParams,
+        querystring: repliesQuerySchema,
+        headers: readerHeadersSchema,
+        response: { 200: commentRepliesSchema, 304: notModified, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const audience = audienceOf(request);
+      const cursor = request.query.cursor === undefined ? null : readReplyCursor(request.query.cursor);
+      const { comment, thread } = await findVisible(request, audience);
+      if (comment.parent !== null) throw new ProblemError('unknown-comment', 'Ask for the replies of its root.');
+      return answer(request, reply, thread, audience, () => readRepliesPage(db, comment, { cursor }, audience));
     },
   );
 
@@ -73,28 +152,37 @@ export const commentRoutes: FastifyPluginCallbackTypebox<{ db: Database; now: ()
         params: siteParams,
         headers: postHeadersSchema,
         body: newCommentSchema,
-        response: { 201: commentSchema, ...problemResponses },
+        response: { 201: postedCommentSchema, ...problemResponses },
       },
       // The fields are checked by the handler, which names all faults at once.
       validatorCompiler: (part) => (part.httpPart === 'body' ? objectBody : validatorCompiler(part)),
     },
     async (request, reply) => {
-      const site = siteOf(request);
+      const audience = audienceOf(request);
+      const { site, reader } = audience;
       const { comment, errors } = checkComment(request.body);
       if (errors.length > 0) throw new ProblemError('invalid-comment', 'See errors for the fields.', errors);
-      const authorHash = authorHashOf(request);
-      const row = await addComment(db, {
-        site: site.slug,
-        comment,
-        state: site.moderation === 'before' ? 'pending' : 'published',
-        idempotencyKey: request.headers['idempotency-key'],
-        authorHash,
-        now: now(),
-      });
-      return reply
-        .code(201)
-        .header('cache-control', 'no-store')
-        .send(asComment(row, site, authorHash));
+      const idempotencyKey = request.headers['idempotency-key'];
+      const code = lookupCode(secret, site.slug, idempotencyKey);
+      const row =
+        (await findPosted(db, site.slug, idempotencyKey, comment)) ??
+        (await addComment(db, {
+          site: site.slug,
+          comment,
+          state: await admit({ request, site, comment, idempotencyKey, authorHash: reader.authorHash }),
+          idempotencyKey,
+          authorHash: reader.authorHash,
+          codeHash: codeHash(code),
+          now: now(),
+        }));
+      const [posted] = await present(db, [row], audience);
+      return (
+        reply
+          .code(201)
+          .header('cache-control', 'no-store')
+          // Whoever has the key has the code, and so the words: a retry may come from a browser that keeps no token.
+          .send({ ...posted!, name: row.name, text: row.text, code })
+      );
     },
   );
 
@@ -102,7 +190,7 @@ export const commentRoutes: FastifyPluginCallbackTypebox<{ db: Database; now: ()
     '/comment-counts',
     {
       schema: {
-        summary: 'Numbers of published comments of several threads',
+        summary: 'Numbers of published comments of several threads, and the newest of each',
         params: siteParams,
         querystring: countsQuerySchema,
         response: { 200: commentCountsSchema, 304: notModified, ...problemResponses },
@@ -110,45 +198,93 @@ export const commentRoutes: FastifyPluginCallbackTypebox<{ db: Database; now: ()
     },
     async (request, reply) => {
       const threads = request.query.thread.map((thread) => cleanKey(thread, 'thread'));
-      const totals = await countComments(db, siteOf(request).slug, threads);
-      const counts = { counts: threads.map((thread) => ({ thread, total: totals.get(thread) ?? 0 })) };
+      const found = await countComments(db, siteOf(request).slug, threads);
+      const counts = { counts: threads.map((thread) => ({ thread, total: 0, newest: null, ...found.get(thread) })) };
       if (isUnchanged(request, reply, counts, 'public, no-cache')) return reply.code(304).send(undefined);
       return reply.code(200).send(counts);
     },
   );
+
+  /** Sends a list, unless the client has it; what everybody gets is made once for each version of the thread. */
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    thread: ThreadRow | undefined,
+    audience: Audience,
+    make: () => Promise<object>,
+  ): Promise<never> {
+    const tag = tagOf(request, reply, thread, audience);
+    if (tag === KNOWN) return reply.code(304).send(undefined) as never;
+    const kept = tag === null ? undefined : ready.get(tag);
+    const json = kept ?? reply.code(200).serialize(await make());
+    if (tag !== null && thread && typeof json === 'string') ready.set(tag, json);
+    return reply.code(200).type('application/json; charset=utf-8').send(json) as never;
+  }
+
+  /** A comment that this reader may see, and its thread. */
+  async function findVisible(
+    request: FastifyRequest,
+    { site, reader }: Audience,
+  ): Promise<{ comment: CommentRow; thread: ThreadRow }> {
+    const { id } = request.params as { id: string };
+    const comment = COMMENT_ID.test(id) ? await readComment(db, site.slug, id) : undefined;
+    const thread = comment && maySee(comment, reader) ? await readThread(db, site.slug, comment.thread) : undefined;
+    if (!comment || !thread) throw new ProblemError('unknown-comment');
+    return { comment, thread };
+  }
+
+  function eraseRegularly(): void {
+    let running: Promise<unknown> = Promise.resolve();
+    const sweep = (): Promise<unknown> =>
+      (running = sweepComments(db, DEFAULT_POLICY, now()).catch((error: unknown) => {
+        app.log.error({ err: error }, 'withdrawn comments could not be erased; this is tried again within the hour');
+      }));
+    const timer = setInterval(() => void sweep(), HOUR);
+    timer.unref();
+    app.addHook('onReady', async () => {
+      await sweep();
+    });
+    app.addHook('onClose', async () => {
+      clearInterval(timer);
+      await running;
+    });
+  }
   done();
 };
+
+function byModeration({ site }: Arrival): Promise<CommentState> {
+  return Promise.resolve(site.moderation === 'before' ? 'pending' : 'published');
+}
+
+/** The client has the answer already. */
+const KNOWN = Symbol();
+
+/**
+ * The entity tag of a list, by the version of its thread, before any comment is read: it changes with everything that everybody can see. Null for
+ * what is one reader's own, which is never kept.
+ */
+function tagOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  thread: ThreadRow | undefined,
+  { site, reader }: Audience,
+): string | typeof KNOWN | null {
+  if (isSomebody(reader)) {
+    reply.header('cache-control', 'private, no-store');
+    return null;
+  }
+  const { params, query, routeOptions } = request;
+  // The time besides the version: after a backup is restored, versions are used a second time.
+  const state = thread && [thread.version, thread.changed_at, thread.published];
+  const content = [state, site.timeZone, routeOptions.url, params, query];
+  return isUnchanged(request, reply, content, 'public, no-cache') ? KNOWN : String(reply.getHeader('etag'));
+}
+
+function isSomebody(reader: Reader): boolean {
+  return reader.authorHash !== ANYBODY.authorHash || reader.codeHash !== ANYBODY.codeHash;
+}
 
 function objectBody(body: unknown): { value: unknown } | { error: Error } {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   return isObject ? { value: body } : { error: fieldProblem('body', 'invalid', 'must be a JSON object') };
-}
-
-function asComment(row: CommentRow, site: Site, authorHash: string | null): Comment {
-  const { id, name, text, state, created_at: createdAt, author_hash: author } = row;
-  const mine = authorHash !== null && author === authorHash;
-  return { id, name, text, state, createdAt: zoneTime(createdAt, site.timeZone).iso, mine };
-}
-
-/** Hash of the author's token, null without one. Other schemes, as of a proxy's own login, are none of our business. */
-function authorHashOf(request: FastifyRequest): string | null {
-  const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() !== 'bearer') return null;
-  if (!/^[A-Za-z0-9_-]{22,64}$/.test(token)) {
-    throw fieldProblem('authorization', 'invalid', 'must be Bearer and 22 to 64 of A-Za-z0-9_-');
-  }
-  return sha256(token);
-}
-
-/** A place between two comments, so that a page stays the same while others write. */
-function cursorOf({ created_at: createdAt, id }: CommentRow): string {
-  return Buffer.from(`${createdAt}.${id}`).toString('base64url');
-}
-
-function positionOf(cursor: string): Position {
-  const [, createdAt, id] = /^(\d{1,15})\.([0-9a-f]{20})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (createdAt === undefined || id === undefined) {
-    throw fieldProblem('cursor', 'invalid', 'must be the nextCursor of a page before');
-  }
-  return { createdAt: Number(createdAt), id };
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { sql, type Transaction } from 'kysely';
 import type { CommentState, NewComment } from '../../src/api/contract.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
-import type { CommentRow } from '../storage/schema.ts';
 import { sha256 } from '../storage/hash.ts';
+import type { CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
 
 /** A checked comment on its way into the database. */
 export interface Submission {
@@ -12,26 +13,101 @@ export interface Submission {
   readonly state: CommentState;
   readonly idempotencyKey: string;
   readonly authorHash: string | null;
+  /** Hash of the lookup code; null where nobody is told one. */
+  readonly codeHash: string | null;
+  /** Name of the agency whose answer this is. A closed thread takes it all the same. */
+  readonly agency?: string;
   /** Milliseconds. */
   readonly now: number;
-}
-
-/** Where a page of the list begins: after this comment. */
-export interface Position {
-  readonly createdAt: number;
-  readonly id: string;
 }
 
 /**
  * Keeps a comment, and its thread with the first one. Sent again with the same key, the comment of the first time is returned.
  *
- * @throws ProblemError `idempotency-key-reused` when the key belongs to another request
+ * @throws ProblemError `idempotency-key-reused` when the key belongs to another request, `thread-closed`, or `invalid-comment` when it
+ *   replies to something that is not there
  */
 export function addComment(db: Database, submission: Submission): Promise<CommentRow> {
-  const { site, comment, state, idempotencyKey, authorHash, now } = submission;
-  const { thread, url, title, name, text } = comment;
-  const row: CommentRow = {
-    id: randomBytes(10).toString('hex'),
+  const { site, comment, state, idempotencyKey, now, agency } = submission;
+  const { thread, url, title } = comment;
+  return db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('threads')
+      .values({ site, key: thread, url, title, created_at: now, ...NEW_THREAD })
+      .onConflict((conflict) => conflict.columns(['site', 'key']).doNothing())
+      .execute();
+    const row = asRow(submission, await findParent(trx, site, comment));
+    // Of many equal requests at once one inserts; PostgreSQL makes the others wait for its commit.
+    const inserted = await trx
+      .insertInto('comments')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['site', 'idempotency_key']).doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    // Thrown inside the transaction: a thread made for this request goes with it.
+    if (!inserted) return asRepeated(await findByKey(trx, site, idempotencyKey), comment);
+    const isPublished = state === 'published';
+    const place = isPublished ? await countPublished(trx, row, { url, title, now }) : await findThread(trx, row);
+    if (place.closed_at !== null && agency === undefined) throw new ProblemError('thread-closed');
+    // Again, now that the thread is locked: the parent may have been withdrawn meanwhile.
+    const parent = await findParent(trx, site, comment);
+    if (comment.parent != null && parent?.state !== 'published') throw noParent();
+    if (isPublished && parent) {
+      await trx
+        .updateTable('comments')
+        .set({ replies: sql`replies + 1` })
+        .where('id', '=', parent.root)
+        .execute();
+    }
+    return inserted;
+  });
+}
+
+/**
+ * The comment that was made with this key. To be asked before anything that could refuse the comment: a retry is answered whatever
+ * has changed since.
+ *
+ * @throws ProblemError `idempotency-key-reused`
+ */
+export async function findPosted(
+  db: Database,
+  site: string,
+  idempotencyKey: string,
+  comment: NewComment,
+): Promise<CommentRow | undefined> {
+  const known = await findByKey(db, site, idempotencyKey);
+  return known && asRepeated(known, comment);
+}
+
+/** What a thread starts with. */
+export const NEW_THREAD = {
+  published: 0,
+  roots: 0,
+  pinned: 0,
+  version: 0,
+  changed_at: 0,
+  newest: null,
+  closed_at: null,
+} as const;
+
+/** Comments for the moderator, oldest first; with `reported` only those, the most reported first. */
+export function listComments(
+  db: Database,
+  filter: { state: CommentState | null; site: string | null; reported?: boolean },
+): Promise<CommentRow[]> {
+  let query = db.selectFrom('comments').selectAll();
+  if (filter.state !== null) query = query.where('state', '=', filter.state);
+  if (filter.site !== null) query = query.where('site', '=', filter.site);
+  if (filter.reported === true) query = query.where(sql<boolean>`reports > 0`).orderBy('reports', 'desc');
+  return query.orderBy('created_at').orderBy('id').execute();
+}
+
+function asRow(submission: Submission, parent: CommentRow | undefined): CommentRow {
+  const { site, comment, state, idempotencyKey, authorHash, codeHash, now, agency } = submission;
+  const { thread, name, text } = comment;
+  const id = randomBytes(10).toString('hex');
+  return {
+    id,
     site,
     thread,
     name,
@@ -41,113 +117,90 @@ export function addComment(db: Database, submission: Submission): Promise<Commen
     consent_at: now,
     author_hash: authorHash,
     idempotency_key: idempotencyKey,
-    // Only what makes it this comment: a retry may come from another page, or from a browser that keeps no token.
-    request_hash: sha256(JSON.stringify([thread, name, text])),
+    request_hash: requestHash(comment),
+    parent: comment.parent ?? null,
+    root: parent?.root ?? id,
+    rank: agency === undefined ? 1 : 0,
+    agency: agency ?? null,
+    listed: state === 'published' ? 1 : 0,
+    replies: 0,
+    likes: 0,
+    likes_version: 0,
+    reports: 0,
+    pinned_at: null,
+    edited_at: null,
+    reason: null,
+    withdrawn_at: null,
+    code_hash: codeHash,
   };
-  return db.transaction().execute(async (trx) => {
-    await trx
-      .insertInto('threads')
-      .values({ site, key: thread, url, title, created_at: now })
-      .onConflict((conflict) => conflict.columns(['site', 'key']).doNothing())
-      .execute();
-    // Of many equal requests at once one inserts; PostgreSQL makes the others wait for its commit.
-    const inserted = await trx
-      .insertInto('comments')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['site', 'idempotency_key']).doNothing())
-      .returningAll()
-      .executeTakeFirst();
-    if (inserted) return inserted;
-    const first = await trx
-      .selectFrom('comments')
-      .selectAll()
-      .where('site', '=', site)
-      .where('idempotency_key', '=', idempotencyKey)
-      .executeTakeFirstOrThrow();
-    // Thrown inside the transaction: a thread made for this request goes with it.
-    if (first.request_hash !== row.request_hash) {
-      throw new ProblemError('idempotency-key-reused', 'Use a new Idempotency-Key for another comment.');
-    }
-    return first;
-  });
 }
 
-/**
- * Comments of a thread that this reader may see, newest first: the published ones and the author's own.
- *
- * @param limit how many at most
- */
-export function readComments(
-  db: Database,
-  {
-    site,
-    thread,
-    authorHash,
-    after,
-    limit,
-  }: {
-    site: string;
-    thread: string;
-    authorHash: string | null;
-    after: Position | null;
-    limit: number;
-  },
-): Promise<CommentRow[]> {
-  let query = db.selectFrom('comments').selectAll().where('site', '=', site).where('thread', '=', thread);
-  query =
-    authorHash === null
-      ? query.where('state', '=', 'published')
-      : query.where((is) => is.or([is('state', '=', 'published'), is('author_hash', '=', authorHash)]));
-  if (after) {
-    query = query.where((is) =>
-      is.or([
-        is('created_at', '<', after.createdAt),
-        is.and([is('created_at', '=', after.createdAt), is('id', '<', after.id)]),
-      ]),
-    );
-  }
-  return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+/** Only what makes it this comment: a retry may come from another page, or from a browser that keeps no token. */
+function requestHash({ thread, name, text, parent }: NewComment): string {
+  return sha256(JSON.stringify([thread, name, text, ...(parent == null ? [] : [parent])]));
 }
 
-/** Number of published comments of each thread that has any. */
-export async function countComments(
-  db: Database,
-  site: string,
-  threads: readonly string[],
-): Promise<Map<string, number>> {
-  const rows = await db
+function findByKey(db: Database, site: string, idempotencyKey: string): Promise<CommentRow | undefined> {
+  return db
     .selectFrom('comments')
-    .select(['thread', (is) => is.fn.countAll<number>().as('total')])
+    .selectAll()
     .where('site', '=', site)
-    .where('state', '=', 'published')
-    .where('thread', 'in', threads)
-    .groupBy('thread')
-    .execute();
-  return new Map(rows.map(({ thread, total }) => [thread, total]));
+    .where('idempotency_key', '=', idempotencyKey)
+    .executeTakeFirst();
 }
 
-/** Comments for the moderator, oldest first. */
-export function listComments(
-  db: Database,
-  filter: { state: CommentState | null; site: string | null },
-): Promise<CommentRow[]> {
-  let query = db.selectFrom('comments').selectAll();
-  if (filter.state !== null) query = query.where('state', '=', filter.state);
-  if (filter.site !== null) query = query.where('site', '=', filter.site);
-  return query.orderBy('created_at').orderBy('id').execute();
+function asRepeated(known: CommentRow | undefined, comment: NewComment): CommentRow {
+  // An erased comment has no hash any more; whoever has its key is let alone.
+  if (known && (known.request_hash === '' || known.request_hash === requestHash(comment))) return known;
+  throw new ProblemError('idempotency-key-reused', 'Use a new Idempotency-Key for another comment.');
 }
 
-/**
- * Moves comments into a state, all of them or none.
- *
- * @returns the ids that do not exist; when there are any, nothing was changed
- */
-export function setState(db: Database, ids: readonly string[], state: CommentState): Promise<string[]> {
-  return db.transaction().execute(async (trx) => {
-    const found = await trx.selectFrom('comments').select('id').where('id', 'in', ids).execute();
-    const known = new Set(found.map(({ id }) => id));
-    const unknown = ids.filter((id) => !known.has(id));
-    if (unknown.length === 0) await trx.updateTable('comments').set({ state }).where('id', 'in', ids).execute();
-    return unknown;
-  });
+function findParent(db: Database, site: string, { parent, thread }: NewComment): Promise<CommentRow | undefined> {
+  if (parent == null) return Promise.resolve(undefined);
+  return db
+    .selectFrom('comments')
+    .selectAll()
+    .where('id', '=', parent)
+    .where('site', '=', site)
+    .where('thread', '=', thread)
+    .executeTakeFirst();
+}
+
+function noParent(): ProblemError {
+  return new ProblemError('invalid-comment', 'There is no such comment to reply to.', [
+    { field: 'parent', code: 'invalid' },
+  ]);
+}
+
+/** A published comment counts at once. The row of the thread stays locked until the end, so this comes late. */
+function countPublished(
+  trx: Transaction<Tables>,
+  { site, thread, id, parent }: CommentRow,
+  { url, title, now }: { readonly url: string; readonly title: string; readonly now: number },
+): Promise<ThreadRow> {
+  return trx
+    .updateTable('threads')
+    .set({
+      version: sql`version + 1`,
+      changed_at: now,
+      published: sql`published + 1`,
+      roots: sql`roots + ${sql.lit(parent === null ? 1 : 0)}`,
+      newest: id,
+      // A thread that a moderator made has neither.
+      url: sql`case when url = '' then ${url} else url end`,
+      title: sql`case when url = '' then ${title} else title end`,
+    })
+    .where('site', '=', site)
+    .where('key', '=', thread)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+function findThread(trx: Transaction<Tables>, { site, thread }: CommentRow): Promise<ThreadRow> {
+  return trx
+    .selectFrom('threads')
+    .selectAll()
+    .where('site', '=', site)
+    .where('key', '=', thread)
+    .executeTakeFirstOrThrow();
 }

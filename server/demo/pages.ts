@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { countComments } from '../comments/store.ts';
+import { countComments } from '../comments/read.ts';
 import { sendPage } from '../http/page.ts';
 import { sessionToken } from '../session/cookie.ts';
 import { asSession } from '../session/state.ts';
@@ -60,7 +60,7 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
     if (!site || !page.article) return page;
     const { key } = page.article;
     const figures = await readFigures(db, site, key, now());
-    const comments = (await countComments(db, site.slug, [key])).get(key) ?? 0;
+    const comments = (await countComments(db, site.slug, [key])).get(key)?.total ?? 0;
     const visits = page.visits?.map((row) => ({
       ...row,
       value: figures[row.figure].toLocaleString('vi-VN'),

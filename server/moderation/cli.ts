@@ -1,11 +1,22 @@
-import { parseArgs } from 'node:util';
-import type { CommentState } from '../../src/api/contract.ts';
-import { listComments, setState } from '../comments/store.ts';
+import { randomUUID } from 'node:crypto';
+import { MOST_PINNED } from '../comments/policy.ts';
+import { readThread } from '../comments/read.ts';
+import { closeThread, pinComment, setState } from '../comments/states.ts';
+import { addComment, listComments } from '../comments/store.ts';
 import { type Config, readConfig } from '../config.ts';
 import { readSettings } from '../settings.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
 import { zoneTime } from '../zone.ts';
+import {
+  type AnswerOrder,
+  type CloseOrder,
+  type DecideOrder,
+  type ListOrder,
+  type Order,
+  type PinOrder,
+  readOrder,
+} from './order.ts';
 
 /** Where words go: `process.stdout` and `process.stderr`. */
 export interface Output {
@@ -14,18 +25,24 @@ export interface Output {
 
 const USAGE = `Cách dùng (chạy được cả khi máy chủ đang hoạt động):
   moderate list [--state pending|published|rejected|all] [--site TRANG]   liệt kê ý kiến, mỗi dòng một ý kiến
+  moderate list --reported [--site TRANG]                                 ý kiến bị báo cáo, kèm số lần ở cuối dòng
   moderate publish MÃ…                                                    đăng
-  moderate reject MÃ…                                                     không đăng
+  moderate reject MÃ… [--reason "LÝ DO"]                                  không đăng; tác giả đọc được lý do
+  moderate answer MÃ LỜI…                                                 trả lời thay mặt cơ quan
+  moderate pin MÃ… · moderate unpin MÃ…                                   ghim, bỏ ghim (tối đa ${MOST_PINNED} ý kiến mỗi bài)
+  moderate close BÀI --site TRANG · moderate open BÀI --site TRANG        đóng, mở mục ý kiến của bài
 Usage (also while the server runs):
   moderate list [--state pending|published|rejected|all] [--site SLUG]    one line a comment; default: pending
+  moderate list --reported [--site SLUG]                                  with the number of reports at the end
   moderate publish ID…
-  moderate reject ID…
+  moderate reject ID… [--reason "TEXT"]                                   the author can read the reason
+  moderate answer ID TEXT…                                                as the agency
+  moderate pin ID… · moderate unpin ID…                                   at most ${MOST_PINNED} in a thread
+  moderate close THREAD --site SLUG · moderate open THREAD --site SLUG    take no more comments, or again
 `;
 
-const STATES: readonly CommentState[] = ['pending', 'published', 'rejected'];
-
 /**
- * The moderator's first door: lists comments, publishes or rejects them.
+ * The moderator's first door: lists comments, publishes, rejects and answers them, pins them and closes threads.
  *
  * @param words what stands after `moderate`
  * @returns the exit code
@@ -46,71 +63,130 @@ export async function moderate(
   const config = readConfig(settings.configFile);
   const db = await openDatabase({ ...settings, mustExist: true });
   try {
-    return order.action === 'list' ? await list(db, config, order, out, err) : await decide(db, order, out, err);
+    return await obey(order, { db, config, now: Date.now(), out, err });
   } finally {
     await db.destroy();
   }
 }
 
-interface ListOrder {
-  readonly action: 'list';
-  readonly state: CommentState | null;
-  readonly site: string | null;
+/** What every order needs. */
+interface Desk {
+  readonly db: Database;
+  readonly config: Config;
+  /** Milliseconds. */
+  readonly now: number;
+  readonly out: Output;
+  readonly err: Output;
 }
 
-interface DecideOrder {
-  readonly action: 'publish' | 'reject';
-  readonly ids: readonly string[];
-}
-
-/** Null when the words make no sense. */
-function readOrder(words: readonly string[]): ListOrder | DecideOrder | null {
-  const [action, ...rest] = words;
-  if (action === 'publish' || action === 'reject') {
-    return rest.length > 0 && rest.every((id) => !id.startsWith('-')) ? { action, ids: [...new Set(rest)] } : null;
-  }
-  if (action !== 'list') return null;
-  try {
-    const { values } = parseArgs({ args: rest, options: { state: { type: 'string' }, site: { type: 'string' } } });
-    const { state = 'pending', site = null } = values;
-    if (state === 'all') return { action, state: null, site };
-    const known = STATES.find((name) => name === state);
-    return known ? { action, state: known, site } : null;
-  } catch {
-    return null;
+function obey(order: Order, desk: Desk): Promise<number> {
+  switch (order.action) {
+    case 'list':
+      return list(order, desk);
+    case 'answer':
+      return answer(order, desk);
+    case 'pin':
+    case 'unpin':
+      return pin(order, desk);
+    case 'close':
+    case 'open':
+      return close(order, desk);
+    default:
+      return decide(order, desk);
   }
 }
 
-async function list(
-  db: Database,
-  config: Config,
-  { state, site }: ListOrder,
-  out: Output,
-  err: Output,
-): Promise<number> {
+async function list({ state, site, reported }: ListOrder, { db, config, out, err }: Desk): Promise<number> {
+  if (site !== null && !hasSite(config, site, err)) return 1;
   const zones = new Map(config.sites.map(({ slug, timeZone }) => [slug, timeZone]));
-  if (site !== null && !zones.has(site)) {
-    err.write(`Không có trang "${site}" trong cấu hình.\nThere is no site "${site}" in the configuration.\n`);
-    return 1;
-  }
-  const rows = await listComments(db, { state, site });
+  const rows = await listComments(db, { state, site, reported });
   if (rows.length === 0) err.write('Không có ý kiến nào.\nThere are no comments.\n');
-  for (const row of rows) out.write(`${lineOf(row, zones.get(row.site) ?? 'UTC')}\n`);
+  for (const row of rows) {
+    out.write(`${lineOf(row, zones.get(row.site) ?? 'UTC')}${reported ? `\t${row.reports}` : ''}\n`);
+  }
   return 0;
 }
 
-async function decide(db: Database, { action, ids }: DecideOrder, out: Output, err: Output): Promise<number> {
-  const unknown = await setState(db, ids, action === 'publish' ? 'published' : 'rejected');
-  if (unknown.length > 0) {
-    const names = unknown.map(plain).join(', ');
-    err.write(
-      `Không có ý kiến mang mã: ${names}. Chưa thay đổi gì.\nNo comment has the id: ${names}. Nothing was changed.\n`,
-    );
-    return 1;
-  }
+async function decide({ action, ids, reason }: DecideOrder, { db, now, out, err }: Desk): Promise<number> {
+  const unknown = await setState(db, ids, action === 'publish' ? 'published' : 'rejected', now, reason);
+  if (unknown.length > 0) return sayUnknown(unknown, err);
   const done = action === 'publish' ? 'Đã đăng / Published' : 'Không đăng / Rejected';
   for (const id of ids) out.write(`${done}: ${id}\n`);
   return 0;
+}
+
+async function answer({ id, text }: AnswerOrder, { db, config, now, out, err }: Desk): Promise<number> {
+  const parent = await db.selectFrom('comments').selectAll().where('id', '=', id).executeTakeFirst();
+  const site = config.sites.find(({ slug }) => slug === parent?.site);
+  if (!parent || !site) return sayUnknown([id], err);
+  if (parent.state !== 'published') {
+    err.write(`Hãy đăng ý kiến ${id} trước khi trả lời.\nPublish the comment ${id} before answering it.\n`);
+    return 1;
+  }
+  const thread = await readThread(db, parent.site, parent.thread);
+  const row = await addComment(db, {
+    site: parent.site,
+    comment: {
+      thread: parent.thread,
+      url: thread?.url ?? '',
+      title: thread?.title ?? '',
+      parent: id,
+      name: site.name,
+      text,
+      consent: true,
+    },
+    state: 'published',
+    idempotencyKey: `answer-${randomUUID()}`,
+    authorHash: null,
+    codeHash: null,
+    agency: site.name,
+    now,
+  });
+  out.write(`Đã trả lời / Answered: ${row.id}\n`);
+  return 0;
+}
+
+async function pin({ action, ids }: PinOrder, { db, now, out, err }: Desk): Promise<number> {
+  for (const id of ids) {
+    const result = await pinComment(db, id, action === 'pin', now);
+    if (result === 'too-many') {
+      err.write(
+        `Bài này đã có ${MOST_PINNED} ý kiến được ghim; chưa ghim ${id}.\n` +
+          `The thread has ${MOST_PINNED} pinned comments already; ${id} was not pinned.\n`,
+      );
+      return 1;
+    }
+    if (result === 'unknown') {
+      err.write(
+        `Chỉ ghim được ý kiến đã đăng và không phải là trả lời; chưa thay đổi: ${plain(id)}.\n` +
+          `Only published comments that are no replies can be pinned; not changed: ${plain(id)}.\n`,
+      );
+      return 1;
+    }
+    out.write(`${action === 'pin' ? 'Đã ghim / Pinned' : 'Đã bỏ ghim / Unpinned'}: ${id}\n`);
+  }
+  return 0;
+}
+
+async function close({ action, thread, site }: CloseOrder, { db, config, now, out, err }: Desk): Promise<number> {
+  if (!hasSite(config, site, err)) return 1;
+  await closeThread(db, site, thread, action === 'close', now);
+  out.write(`${action === 'close' ? 'Đã đóng / Closed' : 'Đã mở / Opened'}: ${plain(thread)}\n`);
+  return 0;
+}
+
+function hasSite({ sites }: Config, site: string, err: Output): boolean {
+  if (sites.some(({ slug }) => slug === site)) return true;
+  err.write(`Không có trang "${site}" trong cấu hình.\nThere is no site "${site}" in the configuration.\n`);
+  return false;
+}
+
+function sayUnknown(ids: readonly string[], err: Output): number {
+  const names = ids.map(plain).join(', ');
+  err.write(
+    `Không có ý kiến mang mã: ${names}. Chưa thay đổi gì.\nNo comment has the id: ${names}. Nothing was changed.\n`,
+  );
+  return 1;
 }
 
 /** Id, state, time, site/thread, name and text, with tabs between. */

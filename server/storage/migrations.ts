@@ -1,4 +1,5 @@
 import type { Kysely, Migration } from 'kysely';
+import { addConversation } from './conversation.ts';
 
 /**
  * Every change of the tables, in order, the same on SQLite and PostgreSQL. A migration that was released is never changed;
@@ -100,4 +101,6 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('sessions_of_account').on('sessions').column('account_id').execute();
     },
   },
+
+  '2026-03-conversation': { up: addConversation },
 };

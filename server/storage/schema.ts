@@ -1,9 +1,14 @@
-import type { CommentState } from '../../src/api/contract.ts';
+import type { CommentState, NewReport } from '../../src/api/contract.ts';
 
 /** The tables, as Kysely types them. Moments are milliseconds since 1970; hashes are SHA-256 in base64url, except passwords'. */
 export interface Tables {
   threads: ThreadRow;
   comments: CommentRow;
+  comment_versions: CommentVersionRow;
+  likes: LikeRow;
+  like_history: LikeHistoryRow;
+  reports: ReportRow;
+  secrets: SecretRow;
   visit_counts: VisitCountRow;
   page_views: PageViewRow;
   page_counts: PageCountRow;
@@ -12,13 +17,29 @@ export interface Tables {
   accounts: AccountRow;
 }
 
-/** A thread, made with its first comment. */
+/** A thread, made with its first comment, or without address and title when a moderator closes it before. */
 export interface ThreadRow {
   site: string;
   key: string;
   url: string;
   title: string;
   created_at: number;
+  /** Published comments, replies included. */
+  published: number;
+  /** Listed comments at the top level. */
+  roots: number;
+  pinned: number;
+  /**
+   * Grows by one with every change that readers of the thread can see. The row is locked from there to the end of the transaction, so that
+   * versions are in the order of the commits: who reads version 7 sees everything of 1 to 7.
+   */
+  version: number;
+  /** When that was. */
+  changed_at: number;
+  /** The comment that was published last, whatever has become of it. */
+  newest: string | null;
+  /** Null while comments are taken. */
+  closed_at: number | null;
 }
 
 /** A comment in any state. */
@@ -32,11 +53,79 @@ export interface CommentRow {
   created_at: number;
   /** When the author consented to the processing of what they wrote. */
   consent_at: number;
-  /** Hash of the author's token; null when the author sent none. */
+  /** Hash of the author's token; null when the author sent none, and once the comment is erased. */
   author_hash: string | null;
   idempotency_key: string;
-  /** Hash of the request that made the comment, to know its repetition from another one. */
+  /** Hash of the request that made the comment, to know its repetition from another one; empty once it is erased. */
   request_hash: string;
+  /** The comment that it replies to; null at the top level. */
+  parent: string | null;
+  /** The comment at the top level that it stands below; its own id at the top level. */
+  root: string;
+  /** Replies stand in this order before that of time: 0 an answer of the agency, 1 any other. */
+  rank: number;
+  /** Name of the agency that answers. */
+  agency: string | null;
+  /** 1 when everybody sees it or its place: it is published, or at the top level with published replies. */
+  listed: number;
+  /** Published replies below it, at any depth; at the top level only. */
+  replies: number;
+  likes: number;
+  /** Version of the thread at the last change of `likes`; 0 before the first. */
+  likes_version: number;
+  reports: number;
+  pinned_at: number | null;
+  edited_at: number | null;
+  /** Why it was rejected. */
+  reason: string | null;
+  withdrawn_at: number | null;
+  /** Hash of the lookup code; null for comments without one, and once the comment is erased. */
+  code_hash: string | null;
+}
+
+/** A former text of a comment. */
+export interface CommentVersionRow {
+  comment_id: string;
+  /** From 1 on. */
+  number: number;
+  /** Null once the comment is withdrawn: then only the trace stays. */
+  text: string | null;
+  state: CommentState;
+  written_at: number;
+  replaced_at: number;
+}
+
+/** Somebody likes a comment. */
+export interface LikeRow {
+  comment_id: string;
+  /** Not the hash that comments have of the same token: who likes what cannot be joined with who wrote what. */
+  token_hash: string;
+}
+
+/** How many likes a comment had before a change, for readers who are in the middle of the list. */
+export interface LikeHistoryRow {
+  comment_id: string;
+  /** Version of the thread that the change made. */
+  version: number;
+  /** Likes before it. */
+  likes: number;
+  changed_at: number;
+}
+
+/** A reader's report of a comment. */
+export interface ReportRow {
+  comment_id: string;
+  token_hash: string;
+  reason: NewReport['reason'];
+  text: string | null;
+  created_at: number;
+}
+
+/** A secret of the server, made when it is first needed. */
+export interface SecretRow {
+  name: string;
+  value: string;
+  created_at: number;
 }
 
 /** Visits of one period of a site: `total`, `2020`, `2020-07` or `2020-07-17`. */

@@ -25,6 +25,8 @@ export function sqliteDialect(file: string, { mustExist = false } = {}): Dialect
     enterWal(database);
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
+    // What readers withdraw must not linger in free parts of the file.
+    database.pragma('secure_delete = ON');
   } catch (error) {
     database.close();
     throw error;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
-import type { CommentCounts } from '../../src/api/contract.ts';
-import { setState } from '../comments/store.ts';
+import type { CommentCounts, CommentPage } from '../../src/api/contract.ts';
+import { setState } from '../comments/states.ts';
 import { openDatabase } from '../storage/database.ts';
 import { onEachEngine } from './engines.ts';
 import {
@@ -19,50 +19,70 @@ import {
   TOKEN,
 } from './support.ts';
 
+/** An unknown thread. */
+const NUMBERS = { total: 0, roots: 0, closed: false, newest: null };
+const NO_ITEMS = { items: [], nextCursor: null, previousCursor: null };
+const NOTHING: CommentPage = { thread: '/tin-tuc/bai-1', sort: 'newest', ...NUMBERS, ...NO_ITEMS };
 const OTHER_TOKEN = 'another-token-0123456789abcdef';
 
 onEachEngine('comments', (engine) => {
   it('answers an unknown thread as an empty one', async (t) => {
     const server = await serve(t, { engine });
-    assert.deepEqual(await thread(server), { thread: '/tin-tuc/bai-1', total: 0, items: [], nextCursor: null });
+    assert.deepEqual(await thread(server), NOTHING);
   });
 
   it('shows a comment to everybody at once where moderation comes after', async (t) => {
     const server = await serve(t, { engine });
-    const posted = await comment(server);
+    const { code, ...posted } = await comment(server);
+    assert.match(code, /^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
     assert.deepEqual(
-      { ...posted, id: '' },
+      { ...posted, id: '', root: posted.root === posted.id ? '' : posted.root },
       {
         id: '',
         name: 'Nguyễn Văn An',
         text: 'Bài viết rất bổ ích.',
         state: 'published',
         createdAt: '2020-07-17T18:00:00.000+07:00',
+        editedAt: null,
+        parent: null,
+        root: '',
+        replies: 0,
+        likes: 0,
+        liked: false,
+        agency: null,
+        verified: false,
+        pinned: false,
         mine: true,
+        reason: null,
+        editableUntil: '2020-07-17T18:15:00.000+07:00',
       },
     );
     assert.deepEqual(await thread(server), {
-      thread: '/tin-tuc/bai-1',
+      ...NOTHING,
       total: 1,
-      items: [{ ...posted, mine: false }],
-      nextCursor: null,
+      roots: 1,
+      newest: posted.id,
+      items: [{ ...posted, mine: false, editableUntil: null, firstReplies: [], repliesCursor: null }],
     });
   });
 
   it('shows a waiting and a rejected comment to its author only', async (t) => {
     const server = await serve(t, { engine, config: config({ moderation: 'before' }) });
-    const posted = await comment(server);
+    const { code, ...posted } = await comment(server);
+    assert.ok(code);
     assert.equal(posted.state, 'pending');
     assert.equal((await thread(server)).items.length, 0);
     assert.equal((await thread(server, '', OTHER_TOKEN)).items.length, 0);
     const own = await thread(server, '', TOKEN);
-    assert.deepEqual([own.total, own.items], [0, [posted]]);
+    const shown = { ...posted, firstReplies: [], repliesCursor: null };
+    assert.deepEqual([own.total, own.roots, own.newest, own.items], [0, 0, null, [shown]]);
 
     const db = await openDatabase(server.place);
-    await setState(db, [posted.id], 'rejected');
+    await setState(db, [posted.id], 'rejected', server.clock.ms, 'Ngoài chủ đề.');
     await db.destroy();
     assert.equal((await thread(server)).items.length, 0);
-    assert.deepEqual((await thread(server, '', TOKEN)).items, [{ ...posted, state: 'rejected' }]);
+    const rejected = { ...shown, state: 'rejected', reason: 'Ngoài chủ đề.' };
+    assert.deepEqual((await thread(server, '', TOKEN)).items, [rejected]);
   });
 
   it('keeps only a hash of the author token, the moment of consent, and the page of the first comment', async (t) => {
@@ -149,7 +169,11 @@ onEachEngine('comments', (engine) => {
     const other = await postComment(server, newComment({ thread: '/khac', text: 'Khác' }), { key });
     await problem(other, 422, 'idempotency-key-reused');
     const elsewhere = await comment(server, { title: '(1) Tiêu đề' }, { key, token: OTHER_TOKEN });
-    assert.deepEqual(elsewhere, { ...first, mine: false }, 'a browser that keeps no token may send it again');
+    assert.deepEqual(
+      elsewhere,
+      { ...first, mine: false, editableUntil: null },
+      'a browser that keeps no token may send it again',
+    );
     const db = await openDatabase(server.place);
     assert.equal(
       (await db.selectFrom('threads').selectAll().execute()).length,
@@ -238,17 +262,17 @@ onEachEngine('comments', (engine) => {
 
   it('counts the published comments of many threads in the order asked', async (t) => {
     const server = await serve(t, { engine });
-    await comment(server, { thread: '/b' });
+    const { id: inB } = await comment(server, { thread: '/b' });
     await comment(server, { thread: '/a' });
-    await comment(server, { thread: '/a', text: 'Hai' });
+    const { id: inA } = await comment(server, { thread: '/a', text: 'Hai' });
     const response = await server.site('comment-counts?thread=/b&thread=/none&thread=/a');
     assert.deepEqual(((await response.json()) as CommentCounts).counts, [
-      { thread: '/b', total: 1 },
-      { thread: '/none', total: 0 },
-      { thread: '/a', total: 2 },
+      { thread: '/b', total: 1, newest: inB },
+      { thread: '/none', total: 0, newest: null },
+      { thread: '/a', total: 2, newest: inA },
     ]);
     assert.deepEqual(((await (await server.site('comment-counts?thread=/b')).json()) as CommentCounts).counts, [
-      { thread: '/b', total: 1 },
+      { thread: '/b', total: 1, newest: inB },
     ]);
     const tooMany = Array.from({ length: 101 }, (_, index) => `thread=${index}`).join('&');
     assert.deepEqual(faults(await problem(await server.site(`comment-counts?${tooMany}`), 400, 'invalid-request')), [

@@ -1,35 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { it, type TestContext } from 'node:test';
+import { it } from 'node:test';
 import { parseConfig, readConfig, writeDemoConfig } from '../config.ts';
 import { isAllowedOrigin } from '../http/origins.ts';
 import { jsonFault } from '../json-fault.ts';
 import { nodeTooOld } from '../node-version.ts';
-import { Refusal } from '../refusal.ts';
 import { readSettings } from '../settings.ts';
+import { folder, refusal, withSite } from './config-support.ts';
 import { config } from './support.ts';
 
-function folder(t: TestContext): string {
-  const path = mkdtempSync(join(tmpdir(), 'tinh-config-'));
-  t.after(() => rmSync(path, { recursive: true }));
-  return path;
-}
-
-/** The message of the refusal, Vietnamese and English lines. */
-function refusal(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    assert.ok(error instanceof Refusal, String(error));
-    return error.message;
-  }
-  return assert.fail('was not refused');
-}
-
-const withSite = (changes: object): string =>
-  refusal(() => parseConfig({ sites: [{ ...config().sites[0], ...changes }] }));
 const figures = { date: '2020-07-17', today: 1, month: 2, total: 3 };
 
 it('fills in time zone and session limits', () => {

@@ -3,17 +3,12 @@ import { it } from 'node:test';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/schema';
 import type * as contract from '../../src/api/contract.ts';
-import {
-  type commentCountsSchema,
-  type commentPageSchema,
-  type commentSchema,
-  type newCommentSchema,
-} from '../comments/schemas.ts';
+import type * as comments from '../comments/schemas.ts';
 import { type problemSchema } from '../http/problem.ts';
 import { type sessionSchema, type signInSchema } from '../session/schemas.ts';
 import { type figuresSchema, type visitSchema } from '../visits/schemas.ts';
 import { addTestAccount, postSession } from './accounts.ts';
-import { bearer, BROWSER, newComment, postComment, serve, TOKEN } from './support.ts';
+import { bearer, BROWSER, comment, newComment, postComment, serve, TOKEN } from './support.ts';
 
 type Writable<T> = T extends object ? { -readonly [Key in keyof T]: Writable<T[Key]> } : T;
 // The comparison of two generic functions is the only exact one of types: it sees optional keys and unions too.
@@ -23,16 +18,25 @@ type Holds<Schema extends TSchema, Type> = Same<Writable<Static<Schema>>, Writab
 
 // Compile-time: each schema of the server is exactly its type of the contract, read-only marks apart.
 const schemasAreTheContract: [
-  Holds<typeof commentSchema, contract.Comment>,
-  Holds<typeof commentPageSchema, contract.CommentPage>,
-  Holds<typeof commentCountsSchema, contract.CommentCounts>,
-  Holds<typeof newCommentSchema, contract.NewComment>,
+  Holds<typeof comments.commentSchema, contract.Comment>,
+  Holds<typeof comments.commentPageSchema, contract.CommentPage>,
+  Holds<typeof comments.commentRepliesSchema, contract.CommentReplies>,
+  Holds<typeof comments.commentPlaceSchema, contract.CommentPlace>,
+  Holds<typeof comments.commentCountsSchema, contract.CommentCounts>,
+  Holds<typeof comments.commentLikesSchema, contract.CommentLikes>,
+  Holds<typeof comments.commentEditSchema, contract.CommentEdit>,
+  Holds<typeof comments.commentLookupSchema, contract.CommentLookup>,
+  Holds<typeof comments.foundCommentSchema, contract.FoundComment>,
+  Holds<typeof comments.newCommentSchema, contract.NewComment>,
+  Holds<typeof comments.postedCommentSchema, contract.PostedComment>,
+  Holds<typeof comments.newReportSchema, contract.NewReport>,
+  Holds<typeof comments.reportReceiptSchema, contract.ReportReceipt>,
   Holds<typeof figuresSchema, contract.Figures>,
   Holds<typeof visitSchema, contract.Visit>,
   Holds<typeof sessionSchema, contract.Session>,
   Holds<typeof signInSchema, contract.SignIn>,
   Holds<typeof problemSchema, contract.Problem>,
-] = [true, true, true, true, true, true, true, true, true];
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
 
 interface Operation {
   readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
@@ -46,6 +50,14 @@ const ROUTES = [
   'GET /healthz',
   'GET /api/v1/sites/{site}/comments',
   'POST /api/v1/sites/{site}/comments',
+  'GET /api/v1/sites/{site}/comments/{id}',
+  'PATCH /api/v1/sites/{site}/comments/{id}',
+  'DELETE /api/v1/sites/{site}/comments/{id}',
+  'GET /api/v1/sites/{site}/comments/{id}/replies',
+  'PUT /api/v1/sites/{site}/comments/{id}/like',
+  'DELETE /api/v1/sites/{site}/comments/{id}/like',
+  'POST /api/v1/sites/{site}/comments/{id}/reports',
+  'POST /api/v1/sites/{site}/comment-lookup',
   'GET /api/v1/sites/{site}/comment-counts',
   'GET /api/v1/sites/{site}/visits',
   'POST /api/v1/sites/{site}/visits',
@@ -81,9 +93,10 @@ it('answers every route as its schema says, with no field more', async (t) => {
   const document = (await (await fetch(`${server.url}api/v1/openapi.json`)).json()) as OpenApi;
   const left = new Set(ROUTES);
   const json = { 'content-type': 'application/json' };
-  const report = JSON.stringify({ page: '/', visit: true, view: true, beat: true });
-  await postComment(server, newComment());
-  await postComment(server, newComment());
+  const seen = JSON.stringify({ page: '/', visit: true, view: true, beat: true });
+  const first = await comment(server);
+  const second = await comment(server, { text: 'Hai', parent: first.id });
+  await comment(server, { text: 'Ba', parent: second.id });
 
   async function check(route: string, response: Response): Promise<void> {
     const [method = '', path = ''] = route.split(' ');
@@ -100,6 +113,12 @@ it('answers every route as its schema says, with no field more', async (t) => {
 
   const comments = (query: string, token: string | null = null): Promise<Response> =>
     server.site(`comments?thread=/tin-tuc/bai-1${query}`, { headers: bearer(token) });
+  const one = (method: string, path: string, body?: object, token: string | null = TOKEN): Promise<Response> =>
+    server.site(path, {
+      method,
+      headers: { ...bearer(token), ...(body && json) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
   const session = (method: string, path = ''): Promise<Response> =>
     fetch(`${server.url}api/v1/session${path}`, { method, headers: { 'tinh-request': '1' } });
   await check('GET /healthz', await fetch(`${server.url}healthz`));
@@ -108,12 +127,30 @@ it('answers every route as its schema says, with no field more', async (t) => {
   await check('GET /api/v1/sites/{site}/comments', await comments('&limit=0'));
   await check('POST /api/v1/sites/{site}/comments', await postComment(server, newComment()));
   await check('POST /api/v1/sites/{site}/comments', await postComment(server, {}));
+  const of = (id: string, part = ''): string => `comments/${id}${part}`;
+  await check('GET /api/v1/sites/{site}/comments/{id}', await one('GET', of(second.id)));
+  await check('GET /api/v1/sites/{site}/comments/{id}', await one('GET', of('none')));
+  await check('PATCH /api/v1/sites/{site}/comments/{id}', await one('PATCH', of(second.id), { text: 'Hai.' }));
+  await check('PATCH /api/v1/sites/{site}/comments/{id}', await one('PATCH', of(second.id), {}));
+  await check('GET /api/v1/sites/{site}/comments/{id}/replies', await one('GET', of(first.id, '/replies')));
+  await check('PUT /api/v1/sites/{site}/comments/{id}/like', await one('PUT', of(first.id, '/like')));
+  await check('DELETE /api/v1/sites/{site}/comments/{id}/like', await one('DELETE', of(first.id, '/like')));
+  await check(
+    'DELETE /api/v1/sites/{site}/comments/{id}/like',
+    await one('DELETE', of(first.id, '/like'), undefined, null),
+  );
+  const report = { reason: 'spam' };
+  await check('POST /api/v1/sites/{site}/comments/{id}/reports', await one('POST', of(first.id, '/reports'), report));
+  await check('POST /api/v1/sites/{site}/comment-lookup', await one('POST', 'comment-lookup', { code: first.code }));
+  await check('POST /api/v1/sites/{site}/comment-lookup', await one('POST', 'comment-lookup', { code: 'none' }));
+  await check('DELETE /api/v1/sites/{site}/comments/{id}', await one('DELETE', of(second.id)));
+  await check('GET /api/v1/sites/{site}/comments', await comments('', TOKEN));
   await check('GET /api/v1/sites/{site}/comment-counts', await server.site('comment-counts?thread=/a'));
   await check('GET /api/v1/sites/{site}/visits', await server.site('visits?page=/'));
   const counted = await server.site('visits', {
     method: 'POST',
     headers: { ...json, 'user-agent': BROWSER },
-    body: report,
+    body: seen,
   });
   await check('POST /api/v1/sites/{site}/visits', counted);
   await check('GET /api/v1/session', await session('GET'));

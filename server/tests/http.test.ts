@@ -16,7 +16,7 @@ it('lets every preflight through, on any address, without credentials', async (t
     const response = await fetch(server.url + path, { method: 'OPTIONS', headers });
     assert.equal(response.status, 204, path);
     assert.equal(response.headers.get('access-control-allow-origin'), '*');
-    assert.equal(response.headers.get('access-control-allow-methods'), 'GET, POST, DELETE');
+    assert.equal(response.headers.get('access-control-allow-methods'), 'GET, POST, PUT, PATCH, DELETE');
     assert.equal(
       response.headers.get('access-control-allow-headers'),
       'content-type, authorization, idempotency-key, if-none-match',

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Comment, CommentPage, Figures, NewComment, Problem, Visit } from '../../src/api/contract.ts';
+import type { CommentPage, Figures, NewComment, PostedComment, Problem, Visit } from '../../src/api/contract.ts';
 import type { RawConfig } from '../config-schema.ts';
 import { startServer, type StartOptions } from '../start.ts';
 import { type Engine, type Place, sqlite } from './engines.ts';
@@ -102,10 +102,14 @@ export function postComment(
 }
 
 /** Posts a comment that must be accepted. */
-export async function comment(server: TestServer, changes: Partial<NewComment> = {}, options = {}): Promise<Comment> {
+export async function comment(
+  server: TestServer,
+  changes: Partial<NewComment> = {},
+  options = {},
+): Promise<PostedComment> {
   const response = await postComment(server, newComment(changes), options);
   assert.equal(response.status, 201);
-  return (await response.json()) as Comment;
+  return (await response.json()) as PostedComment;
 }
 
 /** Reads a page of the usual thread. */

@@ -1,12 +1,20 @@
 import type {
   Comment,
   CommentCounts,
+  CommentLikes,
   CommentPage,
+  CommentPlace,
+  CommentReplies,
+  CommentSort,
   FieldError,
   Figures,
+  FoundComment,
   NewComment,
+  NewReport,
+  PostedComment,
   Problem,
   ProblemType,
+  ReportReceipt,
   Visit,
 } from './contract.ts';
 
@@ -17,12 +25,14 @@ export class ApiError extends Error {
    *   answer was not of the contract, such as a proxy's error page
    * @param status the HTTP status; 0 without an answer
    * @param errors what the server found wrong with which field
+   * @param retryAfter seconds for which the server wants to be left alone
    */
   constructor(
     readonly type: ProblemType | 'network' | 'other',
     message: string,
     readonly status = 0,
     readonly errors: readonly FieldError[] = [],
+    readonly retryAfter?: number,
   ) {
     super(message);
   }
@@ -35,12 +45,31 @@ const TIMEOUT = 20_000;
 export interface ApiClient {
   /** Names server and site: the same for two clients exactly when both ask the same. */
   readonly id: string;
-  /** One page of a thread; with the author's token also the author's own waiting comments. */
-  listComments(thread: string, cursor: string | null | undefined, token: string | null): Promise<CommentPage>;
+  /** One page of a thread; with a token also the author's own comments in every state. */
+  listComments(
+    thread: string,
+    cursor: string | null | undefined,
+    token: string | null,
+    sort?: CommentSort,
+  ): Promise<CommentPage>;
+  /** One comment and the page of its thread that begins with its root. */
+  readComment(id: string, token: string | null, sort?: CommentSort): Promise<CommentPlace>;
+  /** Replies below a top-level comment. */
+  listReplies(root: string, cursor: string | null, token: string | null): Promise<CommentReplies>;
   /** Posts a comment; the same key makes one comment however often it is sent. */
-  postComment(comment: NewComment, key: string, token: string): Promise<Comment>;
-  /** Number of published comments of one thread. */
-  countComments(thread: string): Promise<CommentCounts>;
+  postComment(comment: NewComment, key: string, token: string): Promise<PostedComment>;
+  /** Changes the text of one's own comment. */
+  editComment(id: string, text: string, token: string): Promise<Comment>;
+  /** Withdraws one's own comment; may be repeated. */
+  withdrawComment(id: string, token: string): Promise<Comment>;
+  /** Likes a comment, or takes the like back; may be repeated. */
+  likeComment(id: string, liked: boolean, token: string): Promise<CommentLikes>;
+  /** Reports a comment to the moderators; each token counts once. */
+  reportComment(id: string, report: NewReport, token: string): Promise<ReportReceipt>;
+  /** The comment that a lookup code belongs to. */
+  findComment(code: string): Promise<FoundComment>;
+  /** Number of published comments, and the newest, of up to 100 threads in one request. */
+  countComments(...threads: string[]): Promise<CommentCounts>;
   /** Counts and answers the figures. Never retry it: a lost answer may have been counted. */
   countVisit(visit: Visit): Promise<Figures>;
   /** The figures alone. */
@@ -60,20 +89,31 @@ export function createClient(server: string, site: string): ApiClient {
   const request = <T>(path: string, init?: RequestInit) =>
     // Cookies stay out: the API of a site knows no identity.
     send<T>(`${server}api/v1/sites/${encodeURIComponent(site)}/${path}`, { credentials: 'omit', ...init });
-  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-  const thread = (key: string) => `thread=${encodeURIComponent(key)}`;
+  const bearer = (token: string | null): Record<string, string> => (token ? { authorization: `Bearer ${token}` } : {});
+  const write = <T>(method: string, path: string, token: string | null, body?: object, headers?: object) =>
+    request<T>(path, {
+      method,
+      headers: { ...(body && { 'content-type': 'application/json' }), ...bearer(token), ...headers },
+      body: body && JSON.stringify(body),
+    });
+  const query = (values: Readonly<Record<string, string | null | undefined>>) =>
+    Object.entries(values)
+      .flatMap(([name, value]) => (value ? `${name}=${encodeURIComponent(value)}` : []))
+      .join('&');
+  const read = <T>(path: string, token: string | null) => request<T>(path, { headers: bearer(token) });
 
   return {
     id: clientId(server, site),
-    listComments: (key, cursor, token) =>
-      request(`comments?${thread(key)}${cursor ? `&cursor=${cursor}` : ''}`, { headers: token ? bearer(token) : {} }),
-    postComment: (comment, key, token) =>
-      request('comments', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': key, ...bearer(token) },
-        body: JSON.stringify(comment),
-      }),
-    countComments: (key) => request(`comment-counts?${thread(key)}`),
+    listComments: (thread, cursor, token, sort) => read(`comments?${query({ thread, sort, cursor })}`, token),
+    readComment: (id, token, sort) => read(`comments/${id}?${query({ sort })}`, token),
+    listReplies: (root, cursor, token) => read(`comments/${root}/replies?${query({ cursor })}`, token),
+    postComment: (comment, key, token) => write('POST', 'comments', token, comment, { 'idempotency-key': key }),
+    editComment: (id, text, token) => write('PATCH', `comments/${id}`, token, { text }),
+    withdrawComment: (id, token) => write('DELETE', `comments/${id}`, token),
+    likeComment: (id, liked, token) => write(liked ? 'PUT' : 'DELETE', `comments/${id}/like`, token),
+    reportComment: (id, report, token) => write('POST', `comments/${id}/reports`, token, report),
+    findComment: (code) => write('POST', 'comment-lookup', null, { code }),
+    countComments: (...threads) => request(`comment-counts?${threads.map((thread) => query({ thread })).join('&')}`),
     // A string is sent as text/plain: a CORS-simple request, which needs no preflight.
     countVisit: (visit) => request('visits', { method: 'POST', body: JSON.stringify(visit) }),
     readFigures: (page) => request(`visits?page=${encodeURIComponent(page)}`),
@@ -102,5 +142,6 @@ export async function send<T>(url: string, init?: RequestInit): Promise<T> {
     `${url}: ${String(status)} ${detail ?? ''}`,
     status,
     errors,
+    Number(response.headers.get('retry-after')) || undefined,
   );
 }

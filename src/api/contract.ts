@@ -12,6 +12,10 @@ export type ProblemType =
   | 'urn:tinh:problem:invalid-request'
   | 'urn:tinh:problem:invalid-comment'
   | 'urn:tinh:problem:idempotency-key-reused'
+  | 'urn:tinh:problem:unknown-comment'
+  | 'urn:tinh:problem:thread-closed'
+  | 'urn:tinh:problem:edit-window-over'
+  | 'urn:tinh:problem:too-fast'
   | 'urn:tinh:problem:not-found'
   | 'urn:tinh:problem:too-large'
   | 'urn:tinh:problem:wrong-credentials'
@@ -41,10 +45,20 @@ export interface FieldError {
   readonly code: 'required' | 'too-long' | 'invalid';
 }
 
-/** `pending` waits for a moderator and is seen by its author only; `rejected` likewise. */
-export type CommentState = 'pending' | 'published' | 'rejected';
+/**
+ * `pending` waits for a moderator, `rejected` was not let through; of both only the author sees more than the place. `withdrawn`
+ * was taken back by its author, and its words are gone; `erased` has lost its last traces of the author too.
+ */
+export type CommentState = 'pending' | 'published' | 'rejected' | 'withdrawn' | 'erased';
 
-/** A reader's comment as its thread shows it. Text only: never HTML. */
+/** Order of the top-level comments. Equal likes stand newest first. Replies always stand oldest first, the agency's before all others. */
+export type CommentSort = 'newest' | 'oldest' | 'likes';
+
+/**
+ * A reader's comment as its thread shows it. Text only: never HTML. A comment that is not published stays in the thread as the
+ * place of its published replies; for everybody but its author, and once it is withdrawn for everybody, `name` and `text` are
+ * then empty.
+ */
 export interface Comment {
   /** Opaque, unique within the server. */
   readonly id: string;
@@ -55,30 +69,90 @@ export interface Comment {
   readonly state: CommentState;
   /** RFC 3339 with offset of the site's time zone. */
   readonly createdAt: string;
+  /** When the text was last changed, as `createdAt`; null when it never was. */
+  readonly editedAt: string | null;
+  /** What it replies to; null at the top level. `name` is null when that comment is not published any more. */
+  readonly parent: { readonly id: string; readonly name: string | null } | null;
+  /** Id of the top-level comment that it stands below; its own at the top level. */
+  readonly root: string;
+  /** Number of published replies below it, at any depth; 0 for a reply. */
+  readonly replies: number;
+  /** Number of likes. */
+  readonly likes: number;
+  /** True when the token of the request has liked it. */
+  readonly liked: boolean;
+  /** Name of the agency whose official answer this is; null for readers' comments. */
+  readonly agency: string | null;
+  /** Written by a reader who was signed in to the site. */
+  readonly verified: boolean;
+  /** Put before all others by the site. */
+  readonly pinned: boolean;
   /** True when the request carried the token of the comment's author. */
   readonly mine: boolean;
+  /** Why it was rejected, in the moderator's words; for the author only, else null. */
+  readonly reason: string | null;
+  /** Until when the author can change the text, as `createdAt`; for the author only, and null once it is too late. */
+  readonly editableUntil: string | null;
+}
+
+/** A comment at the top level, with the first of its replies. */
+export interface RootComment extends Comment {
+  /** At most three: the agency's answers first, then oldest first. */
+  readonly firstReplies: readonly Comment[];
+  /** Pass as `cursor` of its replies for those that follow; null when all are here. */
+  readonly repliesCursor: string | null;
 }
 
 /**
- * Answer of `GET sites/{site}/comments?thread=…[&cursor=…][&limit=1…100]`, newest first.
- * An unknown thread is an empty one. With the author's token in `Authorization: Bearer …` the
- * author's own pending and rejected comments are among the items.
+ * Answer of `GET sites/{site}/comments?thread=…[&sort=newest|oldest|likes][&cursor=…][&limit=1…100]`: newest first by default. An
+ * unknown thread is an empty one. With a token in `Authorization: Bearer …` the author's own comments in every state are
+ * among the items and the replies, and `liked` is told.
  */
 export interface CommentPage {
   /** Key of the thread as it was understood (NFC, trimmed). */
   readonly thread: string;
-  /** Number of published comments in the whole thread. */
+  readonly sort: CommentSort;
+  /** Number of published comments in the whole thread, replies included. */
   readonly total: number;
-  readonly items: readonly Comment[];
-  /** Pass as `cursor` for the next page; null at the end. */
+  /** Number of top-level comments that everybody sees, the places of replies included: what all pages hold together. */
+  readonly roots: number;
+  /** True when the site takes no more comments here. */
+  readonly closed: boolean;
+  /** Id of the comment that was published last; null before the first. It changes with every publication. */
+  readonly newest: string | null;
+  /** Top-level comments. The pinned ones stand before the others on the first page, over and above `limit`, and on no later one. */
+  readonly items: readonly RootComment[];
+  /** Pass as `cursor`, with the same `sort`, for what follows; null at the end. Others may write meanwhile: nothing is shown twice or left out. */
   readonly nextCursor: string | null;
+  /** Likewise for what comes before; null at the beginning. */
+  readonly previousCursor: string | null;
+}
+
+/** Answer of `GET sites/{site}/comments/{id}/replies[?cursor=…]`, 20 at a time: the agency's first, then oldest first. */
+export interface CommentReplies {
+  readonly items: readonly Comment[];
+  /** Pass as `cursor` for what follows; null at the end. */
+  readonly nextCursor: string | null;
+  /** Pass as `cursor` for what comes before; null at the beginning. */
+  readonly previousCursor: string | null;
 }
 
 /**
- * Body of `POST sites/{site}/comments`, answered by 201 and the `Comment`. Needs `Idempotency-Key` (8 to 64 of
- * `A-Za-z0-9_-`): the same key makes one comment however often it is sent; with another thread, name or
- * text it is refused with `idempotency-key-reused`. `Authorization: Bearer …` carries the author's token (22 to 64 of
- * `A-Za-z0-9_-`), which the reader's browser makes, so that no lost answer can lose it.
+ * Answer of `GET sites/{site}/comments/{id}[?sort=…][&limit=1…100]`, for the address of one comment: the page of its thread that begins
+ * with its root, wherever that stands. A comment that the request may not see answers 404 `unknown-comment`.
+ */
+export interface CommentPlace extends CommentPage {
+  readonly comment: Comment;
+  /** The replies from the comment on; null when the comment is the root or one of the root's `firstReplies`. */
+  readonly replies: CommentReplies | null;
+}
+
+/**
+ * Body of `POST sites/{site}/comments`, answered by 201 and the `PostedComment`. Needs `Idempotency-Key` (8 to 64 of
+ * `A-Za-z0-9_-`, random and told to nobody, since it stands for the code): the same key makes one comment however often it is sent; with
+ * another thread, parent, name or text it is refused with `idempotency-key-reused`. `Authorization: Bearer …` carries the
+ * author's token (22 to 64 of `A-Za-z0-9_-`), which the reader's browser makes, so that no lost answer can lose it. A closed
+ * thread answers 409 `thread-closed`.
  */
 export interface NewComment {
   /** Key of the thread, 1 to 500 characters. */
@@ -87,10 +161,70 @@ export interface NewComment {
   readonly url: string;
   /** Title of the page; kept with the thread at its first comment. */
   readonly title: string;
+  /** Id of the published comment of the same thread that this one replies to; absent or null at the top level. */
+  readonly parent?: string | null;
   readonly name: string;
   readonly text: string;
   /** Must be true: explicit consent (Law 91/2025/QH15, art. 9). */
   readonly consent: boolean;
+}
+
+/** Answer of posting. */
+export interface PostedComment extends Comment {
+  /**
+   * The lookup code (*Mã tra cứu*), four groups of four: `7K3M-0QXW-9T2B-HV5D`. With it the author finds, changes and
+   * withdraws the comment from any device. It is told here only, the same for every retry with the same key.
+   */
+  readonly code: string;
+}
+
+/**
+ * Body of `PATCH sites/{site}/comments/{id}`, answered by the changed `Comment`. `Authorization` carries the author's token
+ * (`Bearer …`) or the lookup code (`Code 7K3M-0QXW-9T2B-HV5D`); with neither of the author's the answer is 404 `unknown-comment`,
+ * after the time for it 409 `edit-window-over`. Where comments wait for a moderator, the changed one waits again.
+ *
+ * `DELETE sites/{site}/comments/{id}` with the same authorization withdraws the comment, at any time, and answers it; its words are erased
+ * at once. Doing it again changes nothing.
+ */
+export interface CommentEdit {
+  readonly text: string;
+}
+
+/** Body of `POST sites/{site}/comment-lookup`. Case, spaces and hyphens of the code do not matter; I, L and O are taken as 1, 1 and 0. */
+export interface CommentLookup {
+  readonly code: string;
+}
+
+/** Answer of the lookup, as the comment's author sees it. An unknown code answers 404 `unknown-comment`. */
+export interface FoundComment {
+  readonly thread: string;
+  /** Address and title of the page that the thread belongs to. */
+  readonly url: string;
+  readonly title: string;
+  readonly comment: Comment;
+  /** The first 20 published replies to it, the agency's before all others. */
+  readonly answers: readonly Comment[];
+}
+
+/**
+ * Answer of `PUT` and `DELETE sites/{site}/comments/{id}/like`, which need a token and may be repeated without effect. Only published comments
+ * can be liked.
+ */
+export interface CommentLikes {
+  readonly likes: number;
+  readonly liked: boolean;
+}
+
+/** Body of `POST sites/{site}/comments/{id}/reports`, answered by 201 and a `ReportReceipt`. Needs a token; each counts once. */
+export interface NewReport {
+  readonly reason: 'spam' | 'abuse' | 'privacy' | 'other';
+  /** What the reader adds, for the moderators; at most 1,000 characters. */
+  readonly text?: string | null;
+}
+
+/** Answer of a report. */
+export interface ReportReceipt {
+  readonly reported: true;
 }
 
 /** Answer of `GET sites/{site}/comment-counts?thread=…&thread=…` (1 to 100 keys), in the order asked. */
@@ -98,10 +232,13 @@ export interface CommentCounts {
   readonly counts: readonly CommentCount[];
 }
 
-/** Number of published comments of one thread. */
+/** What there is in one thread. */
 export interface CommentCount {
   readonly thread: string;
+  /** Number of published comments, replies included. */
   readonly total: number;
+  /** As in `CommentPage`. */
+  readonly newest: string | null;
 }
 
 /**

@@ -2,11 +2,14 @@ import { css } from 'lit';
 
 /** Form first, then the thread, newest first: a new comment appears right below the form. */
 export const commentBoxStyles = css`
+  .root {
+    --_gap: var(--tinh-comment-box-gap, calc(var(--_space) * 2.5));
+  }
   .root,
   form,
   ol {
     display: grid;
-    gap: var(--tinh-comment-box-gap, calc(var(--_space) * 2.5));
+    gap: var(--_gap);
     justify-items: start;
     list-style: none;
     overflow-wrap: anywhere;
@@ -15,6 +18,9 @@ export const commentBoxStyles = css`
   form div,
   ol,
   li,
+  .reading,
+  [part='skeleton'],
+  [part='queued'],
   [part='field'] {
     inline-size: 100%;
     max-inline-size: 44em;
@@ -52,25 +58,110 @@ export const commentBoxStyles = css`
   ol:empty {
     position: absolute;
   }
+  /* New comments are told of over the list: nothing moves under the reader's eyes. */
+  .fresh,
+  .fresh:empty {
+    position: sticky;
+    inset-block-start: 2em;
+    z-index: 1;
+    block-size: 0;
+    text-align: end;
+  }
+  [part='fresh'] {
+    background: var(--tinh-color-surface, Canvas);
+    transform: translateY(-50%);
+  }
+  [part='skeleton'] {
+    display: grid;
+    gap: var(--_gap);
+  }
+  [part='skeleton'] p {
+    position: static;
+    block-size: 7em;
+    border-block-start: 1px solid var(--_hairline);
+    background: linear-gradient(var(--_hairline) 0 0) 0 1em / 40% 0.75em no-repeat;
+  }
   [type='checkbox'] {
     flex: none;
     inline-size: 24px;
     block-size: 24px;
     accent-color: var(--_brand);
   }
-  li {
+  select {
+    min-block-size: 44px;
+    font: inherit;
+  }
+  [part='sort'] {
+    align-items: center;
+  }
+  [part='comment'],
+  [part='queued'] {
+    display: grid;
+    gap: 0.25em;
+    justify-items: start;
+  }
+  [part='list'] > li,
+  [part='queued'] {
+    display: grid;
+    gap: var(--_space);
     padding-block-start: var(--_space);
     border-block-start: 1px solid var(--_hairline);
   }
-  .byline {
+  [part='replies'] {
+    padding-inline-start: calc(var(--_space) * 2);
+    border-inline-start: 3px solid var(--_hairline);
+    gap: calc(var(--_space) * 2);
+  }
+  .target {
+    outline: 2px solid var(--_brand);
+    outline-offset: 6px;
+  }
+  .byline,
+  .actions {
     display: flex;
     flex-wrap: wrap;
+    align-items: center;
     gap: 0 0.75em;
+  }
+  .actions {
+    gap: 0.5em;
+  }
+  .plain {
+    padding-inline: 0.25em;
+    margin-inline-start: -0.25em;
+    border-color: transparent;
+    background: none;
+  }
+  .plain[aria-pressed='true'] {
+    font-weight: 700;
+    text-decoration: underline;
+  }
+  .below {
+    display: grid;
+    gap: var(--_space);
+    inline-size: 100%;
+  }
+  [part='permalink'] {
+    color: inherit;
+    text-decoration: none;
+  }
+  [part='permalink']:hover {
+    text-decoration: underline;
   }
   [part='badge'] {
     padding-inline: 0.5em;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
+  }
+  [part='code'] {
+    font-family: monospace;
+    user-select: all;
+  }
+  /* A pile of accents stays in its own comment. */
+  [part='text'],
+  [part='author'] {
+    overflow: clip;
+    overflow-clip-margin: 0.5em;
   }
   [part='text'] {
     white-space: pre-line;

@@ -1,237 +1,455 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { ApiClient, ApiError } from '../api/client.ts';
-import type { Comment, CommentPage } from '../api/contract.ts';
-import { randomToken } from '../api/token.ts';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { ApiError, type ApiClient } from '../api/client.ts';
+import type { Comment, CommentSort, NewComment, NewReport, PostedComment } from '../api/contract.ts';
 import { TinhElement } from '../base/element.ts';
+import type { OutboxError } from '../controllers/outbox.ts';
 import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
-import { formatTime } from '../i18n/localize.ts';
+import { formatNumber, formatTime } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { baseStyles } from '../theme/base.styles.ts';
 import { CommentPostedEvent } from './comment-box.events.ts';
 import { commentBoxStyles } from './comment-box.styles.ts';
-import { renderForm } from './comment-form.ts';
-import { renderComment, type Say } from './comment-list.ts';
-import { findMissing, toFaults, type Faults, type Field } from './comment-rules.ts';
-import { authorToken, keepDraft, readDraft, type Draft } from './comment-store.ts';
+import { isComposing } from './comment-form.ts';
+import { renderRoots, type ItemView, type Panel, type Say } from './comment-item.ts';
+import { renderReport, renderWithdraw } from './comment-panels.ts';
+import { CommentReading, type ReadingHost } from './comment-reading.ts';
+import { findFaults, refusalWords } from './comment-rules.ts';
+import { AuthorToken } from './comment-store.ts';
+import { CommentThread, isPublished } from './comment-thread.ts';
+import { CommentWriting, type WritingHost } from './comment-writing.ts';
+
+const SORTS: readonly CommentSort[] = ['newest', 'oldest', 'likes'];
+
+/** What is open below a comment. */
+interface OpenPanel {
+  readonly id: string;
+  readonly kind: Panel;
+}
+
+/** What a reader does to a comment. The page may show another thread before it is done. */
+type Action = (client: ApiClient, token: string, thread: CommentThread) => Promise<void>;
+
+/** Something that is said until the next thing is. */
+interface Notice {
+  readonly words: string;
+  /** Id of the comment that it stands below; none for what concerns the whole thread. */
+  readonly at?: string | null;
+  /** Code of the reader's new comment. */
+  readonly code?: string;
+  readonly isFault?: boolean;
+}
 
 /**
- * Readers' comments of a page: reads the thread, and posts with name, text and consent. What a reader typed is kept
- * until the server has it.
+ * Readers' comments of a page: reads the thread, answers, likes, and posts with name, text and consent. What a reader typed
+ * is kept until the server has it.
  *
  * @summary Comments of readers, with a form.
  * @status experimental
  * @since 0.1.0
  * @slot - A link to the comments on the companion server; shown without script and when the thread cannot be loaded.
  * @fires {CommentPostedEvent} tinh-comment-posted - The server has stored a comment.
- * @csspart heading - The heading.
- * @csspart form - The form.
- * @csspart field - A text field of the form.
+ * @csspart heading - The heading, with the number of comments.
+ * @csspart sort - The choice of the order.
+ * @csspart form - A form.
+ * @csspart field - A text field of a form.
  * @csspart send - The button that sends.
+ * @csspart notice - What is said after an action.
+ * @csspart code - The code with which the author finds the comment again.
+ * @csspart queued - A comment that waits to be sent.
  * @csspart list - The list of comments.
  * @csspart comment - One comment.
+ * @csspart replies - The replies to a comment.
  * @csspart author - The author's name.
+ * @csspart permalink - The link to one comment, around its time.
  * @csspart time - Time of a comment.
- * @csspart badge - State of one's own comment.
+ * @csspart badge - State of one's own comment, the agency's answer, a pinned comment.
  * @csspart text - Text of a comment.
- * @csspart more - The button for more comments.
+ * @csspart more - A button for more comments.
+ * @csspart fresh - The button that shows comments that came meanwhile.
+ * @csspart skeleton - The room of comments that are not loaded yet.
  * @csspart status - Sentences about loading and failing.
  * @cssprop --tinh-comment-box-gap - Distance between form, list and comments.
  */
-export class CommentBoxElement extends TinhElement {
+export class CommentBoxElement extends TinhElement implements ReadingHost, WritingHost {
   static override readonly styles = [baseStyles, commentBoxStyles];
   static override readonly properties: PropertyDeclarations = {
     thread: {},
-    items: { state: true },
-    loading: { state: true },
-    loadError: { state: true },
-    faults: { state: true },
-    sending: { state: true },
-    failed: { state: true },
+    eager: { type: Boolean },
     notice: { state: true },
+    panel: { state: true },
   };
 
   /** Server, site and thread that the box shows; empty where no site is named. */
   #place = '';
-  #page?: CommentPage;
-  #draft: Draft = { name: '', text: '' };
+  #reading: CommentReading | null = null;
+  #writing: CommentWriting | null = null;
+  #token?: AuthorToken;
 
-  private items: readonly Comment[] = [];
-  private loading?: boolean;
-  private loadError?: ApiError;
-  private faults: Faults = {};
-  private sending?: boolean;
-  private failed?: boolean;
-  private notice?: StringKey;
+  private notice?: Notice | undefined;
+  private panel?: OpenPanel | undefined;
 
   /** Key of the thread where the CMS can print one; the normalised path of the page's address by default. */
   thread?: string;
 
-  protected override willUpdate(): void {
-    const place = this.client ? `${this.client.id} ${this.#key}` : '';
-    if (place === this.#place) return;
+  /** Loads at once, not only when the box comes near the screen. */
+  eager = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.#place) this.#begin();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#end();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { client } = this;
+    const place = client ? `${client.id} ${this.#key}` : '';
+    if (place === this.#place) {
+      if (changed.has('eager') && this.eager) this.#reading?.arrive();
+      return;
+    }
+    this.#end();
     this.#place = place;
-    this.items = [];
-    this.#page = undefined;
-    this.faults = {};
-    this.notice = undefined;
-    if (!place) return;
-    this.#draft = readDraft(place);
-    this.failed = !!this.#draft.key;
-    void this.#load();
-    void this.updateComplete.then(() => {
-      this.#fillForm();
+    this.#reading = this.#writing = null;
+    this.panel = this.notice = undefined;
+    if (!client) return;
+    const token = (this.#token = new AuthorToken(client.id));
+    this.#reading = new CommentReading(this, new CommentThread(client, this.#key, () => token.read()));
+    this.#writing = new CommentWriting(this, client, this.#key, token);
+    if (this.isConnected) this.#begin();
+    void this.#writing.open('');
+  }
+
+  /** Part of `ReadingHost`. */
+  async moveFocus(selector: string, options?: FocusOptions): Promise<HTMLElement | null> {
+    this.requestUpdate();
+    await this.updateComplete;
+    const element = this.renderRoot.querySelector<HTMLElement>(selector);
+    element?.focus(options);
+    return element;
+  }
+
+  /** Part of `ReadingHost`. */
+  handleMissing(): void {
+    this.notice = { words: this.t('comments.unknown') };
+  }
+
+  /** Part of `WritingHost`. */
+  get openPlace(): string {
+    const { id, kind } = this.panel ?? {};
+    return kind === 'reply' ? `-${id!}` : kind === 'edit' ? `~${id!}` : '';
+  }
+
+  /** Part of `WritingHost`. */
+  handleSent({ code, ...comment }: PostedComment, { thread, url, title }: NewComment): void {
+    if (thread === this.#key) {
+      this.dispatchEvent(new CommentPostedEvent(comment));
+      this.#thread.put(comment);
+      const at = comment.parent && this.#thread.find(comment.parent.id)?.id;
+      this.notice = { words: this.t(isPublished(comment) ? 'comments.posted' : 'comments.waiting'), at, code };
+    } else if (url !== pageAddress()) {
+      // Written on another page. The code is told only once.
+      this.notice = { words: this.t('comments.sentElsewhere', { title }), code };
+    }
+  }
+
+  /** Part of `WritingHost`. */
+  handleRefused(place: string, error: OutboxError | undefined): void {
+    this.notice = { words: this.explainRefusal(error), at: place.slice(1), isFault: true };
+  }
+
+  /** Part of `WritingHost`. */
+  explainRefusal(error: OutboxError | undefined): string {
+    const { type = 'other', status, errors } = error ?? {};
+    const known = error instanceof ApiError ? error : new ApiError(type, 'the queue was refused', status, errors);
+    const explained = this.explain(known);
+    const words = refusalWords(error ?? {});
+    return words ? this.t(words) : explained;
+  }
+
+  /** Part of `WritingHost`. */
+  handleEdit(id: string, text: string): Promise<ApiError | undefined> {
+    return this.#act(id, async (client, token, thread) => {
+      const comment = await client.editComment(id, text, token);
+      thread.put(comment);
+      const words = this.t(isPublished(comment) ? 'comments.changed' : 'comments.changedWaiting');
+      this.notice = { words, at: id };
     });
+  }
+
+  /** Part of `WritingHost`. */
+  handleDone(): void {
+    const { id } = this.panel!;
+    const { activeElement } = this.renderRoot as ShadowRoot;
+    this.panel = undefined;
+    // Where the form was, there is now what came of it.
+    if (activeElement?.closest('.panel')) void this.moveFocus(`[id="below-${id}"]`);
+  }
+
+  /** Part of `WritingHost`. */
+  handleCancel(): void {
+    const { id, kind } = this.panel!;
+    this.panel = undefined;
+    void this.moveFocus(`[data-id="${id}"][value=${kind}]`);
+  }
+
+  /** Part of `WritingHost`. */
+  openReply(parent: string | null): string {
+    if (!parent || !this.#thread.find(parent)) return '';
+    this.panel = { id: parent, kind: 'reply' };
+    return this.openPlace;
   }
 
   get #key(): string {
     return pageKeyOr(this.thread);
   }
 
-  /** Loads the first page, or the next one. */
-  async #load(): Promise<void> {
-    const place = this.#place;
-    const client = this.client!;
-    this.loading = true;
-    this.loadError = undefined;
+  get #say(): Say {
+    return (key, values) => this.t(key, values);
+  }
+
+  /** The thread, where a site is named. */
+  get #thread(): CommentThread {
+    return this.#reading!.thread;
+  }
+
+  #begin(): void {
+    this.#writing!.begin();
+    this.#reading!.begin();
+  }
+
+  #end(): void {
+    this.#writing?.end();
+    this.#reading?.end();
+  }
+
+  /** What was said is old now; a code stays until something else is said, since it is told only once. */
+  #hush(): void {
+    if (!this.notice?.code) this.notice = undefined;
+  }
+
+  /** One action of the reader at a comment; a failure is said and changes nothing. Resolves with the error. */
+  async #act(at: string, action: Action): Promise<ApiError | undefined> {
+    let refusal: ApiError | undefined;
+    this.#hush();
     try {
-      const page = await client.listComments(this.#key, this.#page?.nextCursor, authorToken(client.id));
-      if (place !== this.#place) return;
-      // What was posted while the answer was under way stays; nothing is shown twice.
-      const before = this.items.filter(({ id }) => !page.items.some((item) => item.id === id));
-      this.items = [...before, ...page.items];
-      this.#page = page;
+      await action(this.client!, this.#token!.make(), this.#thread);
     } catch (error) {
-      if (place !== this.#place) return;
-      this.loadError = error as ApiError;
-    }
-    this.loading = false;
-  }
-
-  async #handleMore(): Promise<void> {
-    if (this.loading) return;
-    const first = this.items.length;
-    await this.#load();
-    await this.updateComplete;
-    // The button may be gone: focus goes on where the new comments begin.
-    this.renderRoot.querySelectorAll<HTMLElement>('[part=comment]')[first]?.focus();
-  }
-
-  #handleInput(): void {
-    const name = this.#field('name').value;
-    const text = this.#field('text').value;
-    // Other words are another comment: the key of a failed attempt goes with its words.
-    const same = name === this.#draft.name && text === this.#draft.text;
-    this.#keep({ name, text, key: same ? this.#draft.key : undefined });
-  }
-
-  #handleSubmit(event: Event): void {
-    event.preventDefault();
-    if (!this.sending) void this.#send(this.client!);
-  }
-
-  #field(name: Field): HTMLInputElement {
-    return this.renderRoot.querySelector<HTMLInputElement>(`#${name}`)!;
-  }
-
-  #fillForm(): void {
-    this.#field('name').value = this.#draft.name;
-    this.#field('text').value = this.#draft.text;
-    this.#field('consent').checked = false;
-  }
-
-  #keep(draft: Draft): void {
-    this.#draft = draft;
-    keepDraft(this.#place, draft);
-  }
-
-  async #send(client: ApiClient): Promise<void> {
-    const place = this.#place;
-    const { name, text, key = randomToken() } = this.#draft;
-    this.notice = undefined;
-    this.sending = true;
-    if (!(await this.#showFaults(findMissing(name, text, this.#field('consent').checked)))) {
-      this.#keep({ name, text, key });
-      this.failed = false;
-      try {
-        const url = pageAddress();
-        const comment = { thread: this.#key, url, title: document.title, name, text, consent: true };
-        const stored = await client.postComment(comment, key, authorToken(client.id, true)!);
-        keepDraft(place, null);
-        if (place === this.#place) this.#showPosted(stored);
-        this.dispatchEvent(new CommentPostedEvent(stored));
-      } catch (error) {
-        if (place === this.#place) await this.#showRefused(error as ApiError);
+      refusal = error as ApiError;
+      if (!Object.keys(findFaults(refusal)).length) {
+        this.notice = { words: this.explainRefusal(refusal), at, isFault: true };
       }
     }
-    this.sending = false;
+    this.requestUpdate();
+    return refusal;
   }
 
-  #showPosted(comment: Comment): void {
-    this.items = [comment, ...this.items.filter(({ id }) => id !== comment.id)];
-    this.#draft = { name: this.#draft.name, text: '' };
-    this.#fillForm();
-    this.notice = comment.state === 'published' ? 'comments.posted' : 'comments.waiting';
+  #handleAction(event: Event): void {
+    const { value, dataset } = event.currentTarget as HTMLButtonElement;
+    const comment = this.#thread.find(dataset['id']!);
+    if (!comment) return;
+    if (value === 'like') void this.#like(comment);
+    else void this.#open({ id: comment.id, kind: value as Panel }, comment);
   }
 
-  async #showRefused(error: ApiError): Promise<void> {
-    this.explain(error);
-    // Refused words were not stored: once mended they are a new attempt.
-    if (error.status === 422) this.#keep({ ...this.#draft, key: undefined });
-    this.failed = !(await this.#showFaults(toFaults(error.errors)));
+  async #open(panel: OpenPanel, { text }: Comment): Promise<void> {
+    const { id, kind } = this.panel ?? {};
+    this.#hush();
+    // Pressed once more: what is written in it stays.
+    if (id !== panel.id || kind !== panel.kind) {
+      this.panel = panel;
+      if (this.openPlace) await this.#writing!.open(this.openPlace, panel.kind === 'edit' ? text : '');
+    }
+    await this.moveFocus('.panel :is(textarea, select, [tabindex])');
   }
 
-  /** Shows what is wrong at each field and moves the focus to the first; false when nothing is. */
-  async #showFaults(faults: Faults): Promise<boolean> {
-    this.faults = faults;
-    await this.updateComplete;
-    const first = this.renderRoot.querySelector<HTMLElement>('[aria-invalid]');
-    first?.focus();
-    return !!first;
+  #like({ id, liked }: Comment): Promise<unknown> {
+    return this.#act(id, async (client, token, thread) => {
+      const likes = await client.likeComment(id, !liked, token);
+      const comment = thread.find(id);
+      if (comment) thread.put({ ...comment, ...likes });
+    });
+  }
+
+  /** What the panel is open for; once it is done, the panel goes and something is said in its place. */
+  async #finish(words: StringKey, action: Action): Promise<void> {
+    const { id } = this.panel!;
+    await this.#act(id, async (...all) => {
+      await action(...all);
+      this.notice = { words: this.t(words), at: id };
+      if (this.panel?.id === id) this.handleDone();
+    });
+  }
+
+  #handleWithdraw(): Promise<void> {
+    const { id } = this.panel!;
+    return this.#finish('comments.withdrawnNow', async (client, token, thread) => {
+      thread.put(await client.withdrawComment(id, token));
+    });
+  }
+
+  #handleReport(event: Event): Promise<void> {
+    event.preventDefault();
+    const { id } = this.panel!;
+    const data = new FormData(event.currentTarget as HTMLFormElement);
+    const report = { reason: data.get('reason'), text: data.get('text') } as NewReport;
+    return this.#finish('comments.reported', async (client, token) => {
+      await client.reportComment(id, report, token);
+    });
+  }
+
+  #handleSort(event: Event): void {
+    this.#reading!.sort((event.currentTarget as HTMLSelectElement).value as CommentSort);
+  }
+
+  /** More of the list, or of the replies to the comment whose id stands at the button. */
+  #handleMore(event: Event): void {
+    const { value, dataset } = event.currentTarget as HTMLButtonElement;
+    this.#reading!.more(value as 'next' | 'previous', dataset['id']);
+  }
+
+  #handleFresh(): void {
+    this.#reading!.refresh();
+  }
+
+  #handleRetry(): void {
+    this.#reading!.retry();
+  }
+
+  #handlePanelKeydown(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && !isComposing(event)) this.handleCancel();
+  }
+
+  /** What is open, said or waiting below a comment. */
+  #renderBelow({ id, name }: Comment): unknown {
+    const { panel, notice } = this;
+    const writing = this.#writing!;
+    const say = this.#say;
+    const queue = writing.renderQueue(say, (parent) => parent === id);
+    const said = notice?.at === id ? this.#renderNotice(notice) : nothing;
+    if (panel?.id !== id && queue === nothing && said === nothing) return nothing;
+    const on = { cancel: () => this.handleCancel(), withdraw: this.#handleWithdraw, report: this.#handleReport };
+    const open =
+      panel?.id !== id
+        ? nothing
+        : html`<div class="panel" @keydown=${this.#handlePanelKeydown}>
+            ${
+              panel.kind === 'withdraw'
+                ? renderWithdraw(say, on)
+                : panel.kind === 'report'
+                  ? renderReport(say, on)
+                  : writing.renderForm(
+                      this.openPlace,
+                      say,
+                      panel.kind === 'edit' ? { isEdit: true } : { replyTo: name },
+                    )
+            }
+          </div>`;
+    return html`<div class="below" id="below-${id}" tabindex="-1">${open} ${said} ${queue}</div>`;
+  }
+
+  /** The place for what is said is always there, but for what is said below a comment, which takes the focus. */
+  #renderNotice(notice?: Notice): TemplateResult {
+    const { words, code, isFault } = notice ?? {};
+    const told = code ? html` ${this.t('comments.code')} <strong part="code">${code}</strong>` : nothing;
+    const role = isFault ? 'alert' : 'status';
+    // No white space in it: an empty one takes no room.
+    return html`<p part="notice" role=${role} class=${isFault ? 'danger' : nothing}>${words}${told}</p>`;
   }
 
   #renderStatus(): TemplateResult {
-    const { loadError, loading, items } = this;
-    const words = !this.#place
+    const { error, isLoading = false, thread } = this.#reading ?? {};
+    const words = !thread
       ? this.t('error.noSite')
-      : loadError
-        ? this.explain(loadError)
-        : loading
-          ? '…'
-          : items.length
-            ? nothing
-            : this.t('comments.empty');
-    return html`<p part="status" role=${loadError ? 'alert' : nothing}>${words}</p>
+      : error
+        ? this.explainRefusal(error)
+        : isLoading
+          ? this.t('comments.loading')
+          : thread.total === 0 && !thread.roots.length
+            ? this.t('comments.empty')
+            : nothing;
+    return html`<p part="status" role=${error ? 'alert' : nothing}>${words}</p>
       ${
-        loadError && !isFinal(loadError)
-          ? html`<button type="button" @click=${this.#handleMore}>${this.t('error.retry')}</button>`
+        error && !isFinal(error)
+          ? html`<button type="button" @click=${this.#handleRetry}>${this.t('error.retry')}</button>`
           : nothing
       }
-      <slot ?hidden=${this.#place && !loadError}></slot>`;
+      <slot ?hidden=${thread && !error}></slot>`;
   }
 
   protected override render(): TemplateResult {
-    const page = this.#page;
-    const { faults, sending, failed, language } = this;
-    const say: Say = (key, values) => this.t(key, values);
-    const on = { input: this.#handleInput, submit: this.#handleSubmit };
+    const { notice, language } = this;
+    const { thread, error, target = '' } = this.#reading ?? {};
+    const writing = this.#writing;
+    const say = this.#say;
+    const view: ItemView = {
+      say,
+      on: { act: this.#handleAction, more: this.#handleMore },
+      time: (createdAt) => formatTime(language, new Date(createdAt)),
+      below: (comment) => this.#renderBelow(comment),
+      target,
+      closed: !!thread?.closed,
+    };
+    const more = (which: 'next' | 'previous', words: StringKey, n = 0) =>
+      html`<button part="more" type="button" value=${which} @click=${this.#handleMore}>${say(words, { n })}</button>`;
+    const queue = writing?.renderQueue(say, (parent) => !parent || !thread!.find(parent));
+    const { remaining = 0, fresh } = thread ?? {};
+    const freshButton = fresh
+      ? html`<button part="fresh" type="button" @click=${this.#handleFresh}>
+          ${say('comments.fresh', { n: fresh })}
+        </button>`
+      : nothing;
     return html`<div class="root">
-      <h2 part="heading">${this.t('comments.heading')}</h2>
-      ${this.#place && !isFinal(this.loadError) ? renderForm({ faults, sending, failed }, say, on) : nothing}
-      <p role="status">${this.notice ? this.t(this.notice) : nothing}</p>
-      <ol part="list">
-        ${this.items.map((item) => renderComment(item, formatTime(language, new Date(item.createdAt)), say))}
-      </ol>
+      <h2 part="heading">
+        ${say('comments.heading')}${thread?.total ? ` (${formatNumber(language, thread.total)})` : nothing}
+      </h2>
+      ${thread?.closed ? html`<p class="quiet">${say('comments.closed')}</p>` : nothing}
+      ${writing && !isFinal(error) && (!view.closed || writing.hasWords('')) ? writing.renderForm('', say) : nothing}
+      ${this.#renderNotice(notice?.at && thread?.find(notice.at) ? undefined : notice)}
+      <p role="status">${queue && queue !== nothing ? say('comments.kept') : nothing}</p>
+      ${queue}
       ${
-        page?.nextCursor && !this.loadError
-          ? html`<button part="more" type="button" @click=${this.#handleMore}>${this.t('comments.more')}</button>`
+        thread && thread.roots.length > 1
+          ? html`<label part="sort"
+              >${say('comments.sort')}
+              <select @change=${this.#handleSort}>
+                ${SORTS.map(
+                  (sort) =>
+                    html`<option value=${sort} .selected=${sort === thread.sort}>
+                      ${say(`comments.sort.${sort}`)}
+                    </option>`,
+                )}
+              </select></label
+            >`
           : nothing
       }
+      ${thread?.previous ? more('previous', 'comments.earlier') : nothing}
+      <div class="reading">
+        <p role="status" class="fresh">${freshButton}</p>
+        <ol part="list">
+          ${renderRoots(thread?.roots ?? [], view)}
+        </ol>
+      </div>
+      ${thread?.total === null && !error ? renderSkeleton() : nothing}
+      ${thread?.next && !error ? more('next', remaining ? 'comments.more' : 'comments.later', remaining) : nothing}
       ${this.#renderStatus()}
     </div>`;
   }
 }
 
 /** A refusal that no further try of the reader changes: the form would only raise hopes. */
-function isFinal(error: ApiError | undefined): boolean {
-  return error?.status === 403 || error?.status === 404;
+function isFinal({ status, type }: Partial<ApiError> = {}): boolean {
+  return status === 403 || (status === 404 && !type!.endsWith(':unknown-comment'));
+}
+
+/** The room that three short comments take: what stands below the box moves less. */
+function renderSkeleton(): TemplateResult {
+  return html`<div part="skeleton" aria-hidden="true">
+    <p></p>
+    <p></p>
+    <p></p>
+  </div>`;
 }

@@ -1,74 +1,119 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Say } from './comment-item.ts';
 import { LIMITS, type Faults, type Field } from './comment-rules.ts';
-import type { Say } from './comment-list.ts';
 
-/** What the form shows. The fields keep their own values: what somebody is typing is never written over. */
+/** What a form shows. The fields keep their own values: what somebody is typing is never written over. */
 export interface FormState {
+  /** Tells the forms of one box apart; part of the fields' ids. */
+  readonly place: string;
   readonly faults: Faults;
   readonly sending?: boolean;
-  /** The last attempt did not reach the server, or the server could not take it. */
-  readonly failed?: boolean;
+  /** Characters of the text as it was last typed. */
+  readonly length: number;
+  /** A reply, and whom to; or the change of one's own comment, which asks for the text alone. */
+  readonly replyTo?: string;
+  readonly isEdit?: boolean;
 }
 
-/** What the form asks of the box. */
+/** What a form asks of the box. The form stands at `event.currentTarget`. */
 export interface FormHandlers {
-  input(): void;
+  input(event: Event): void;
   submit(event: Event): void;
+  keydown(event: KeyboardEvent): void;
+  cancel(): void;
 }
 
-/** The form for a new comment. Every fault stands at its field and is read out with it. */
-export function renderForm({ faults, sending, failed }: FormState, t: Say, on: FormHandlers): TemplateResult {
+/** From so many characters left on, the form says how many. */
+const NEAR_LIMIT = 500;
+
+/** Whether a key belongs to a syllable that is being composed (Telex, VNI): such an Enter or Escape is none of ours. */
+export function isComposing(event: KeyboardEvent): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari tells it by this code only.
+  return event.isComposing || event.keyCode === 229;
+}
+
+/** A form to write, to reply or to change. Every fault stands at its field and is read out with it. */
+export function renderForm(state: FormState, say: Say, on: FormHandlers): TemplateResult {
+  const { place, faults, sending, length, replyTo, isEdit } = state;
   // The place for a fault is always there: a description that comes later is read out everywhere.
   const row = (field: Field, label: unknown, control: unknown) =>
     html`<div>
-      <label for=${field}>${label}</label>
+      <label for="${field}${place}">${label}</label>
       ${control}
-      <p class="danger" id="${field}-fault">${faults[field] ? t(faults[field], { n: LIMITS[field] }) : nothing}</p>
+      <p class="danger" id="${field}${place}-fault">
+        ${faults[field] ? say(faults[field], { n: LIMITS[field] }) : nothing}
+      </p>
     </div>`;
   const invalid = (field: Field) => (faults[field] ? 'true' : nothing);
+  const left = LIMITS.text - length;
+  const heading = isEdit ? 'comments.edit' : replyTo === undefined ? 'comments.send' : 'comments.replyTo';
 
-  return html`<form part="form" novalidate aria-label=${t('comments.send')} @input=${on.input} @submit=${on.submit}>
-    ${row(
-      'name',
-      t('comments.name'),
-      html`<input
-        id="name"
-        part="field"
-        autocomplete="name"
-        required
-        ?readonly=${sending}
-        aria-invalid=${invalid('name')}
-        aria-describedby="name-fault"
-      />`,
-    )}
+  return html`<form
+    part="form"
+    novalidate
+    data-place=${place}
+    aria-label=${say(heading, { name: replyTo ?? '' })}
+    @input=${on.input}
+    @submit=${on.submit}
+    @keydown=${on.keydown}
+  >
+    ${
+      isEdit
+        ? nothing
+        : row(
+            'name',
+            say('comments.name'),
+            html`<input
+              id="name${place}"
+              name="name"
+              part="field"
+              autocomplete="name"
+              required
+              ?readonly=${sending}
+              aria-invalid=${invalid('name')}
+              aria-describedby="name${place}-fault"
+            />`,
+          )
+    }
     ${row(
       'text',
-      t('comments.text'),
+      say('comments.text'),
       html`<textarea
-        id="text"
-        part="field"
-        rows="5"
-        required
-        ?readonly=${sending}
-        aria-invalid=${invalid('text')}
-        aria-describedby="text-fault"
-      ></textarea>`,
-    )}
-    ${row(
-      'consent',
-      html`<input
-          id="consent"
-          type="checkbox"
+          id="text${place}"
+          name="text"
+          part="field"
+          rows=${place ? 3 : 5}
           required
-          aria-invalid=${invalid('consent')}
-          aria-describedby="consent-fault"
-        />
-        <span>${t('comments.consent')}</span>`,
-      nothing,
+          ?readonly=${sending}
+          aria-invalid=${invalid('text')}
+          aria-describedby="text${place}-fault text${place}-left"
+        ></textarea>
+        <p class="quiet" id="text${place}-left">
+          ${left < 0 ? say('comments.over', { n: -left }) : left < NEAR_LIMIT ? say('comments.left', { n: left }) : nothing}
+        </p>`,
     )}
-    <p class="danger" role="alert">${failed ? t('comments.sendFailed') : nothing}</p>
-    <button part="send" class="primary">
-      ${t(failed ? 'comments.sendAgain' : 'comments.send')}${sending ? '…' : nothing}
-    </button>
+    ${
+      isEdit
+        ? nothing
+        : html`${row(
+              'consent',
+              html`<input
+                  id="consent${place}"
+                  name="consent"
+                  type="checkbox"
+                  required
+                  aria-invalid=${invalid('consent')}
+                  aria-describedby="consent${place}-fault"
+                />
+                <span>${say('comments.consent')}</span>`,
+              nothing,
+            )} <label><input name="remember" type="checkbox" /><span>${say('comments.remember')}</span></label>`
+    }
+    <p class="actions">
+      <button part="send" class="primary" aria-disabled=${sending ? 'true' : nothing}>
+        ${say(isEdit ? 'comments.save' : 'comments.send')}${sending ? '…' : nothing}
+      </button>
+      ${place ? html`<button type="button" @click=${on.cancel}>${say('comments.cancel')}</button>` : nothing}
+    </p>
   </form>`;
 }

@@ -1,52 +1,84 @@
 import { randomToken } from '../api/token.ts';
+import { quietly } from '../controllers/browser-storage.ts';
 
 /** What a reader has typed and not yet sent successfully. */
 export interface Draft {
   readonly name: string;
   readonly text: string;
   /** Key of the attempt that failed; the same words are sent again under the same key and make one comment. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** When it was kept, in ms. */
   readonly at?: number;
 }
 
 /** Drafts live for a day: the next reader at a shared computer must not find them for ever. */
 const DRAFT_LIFE = 24 * 60 * 60_000;
+const DRAFT = 'tinh:draft:';
 
-/** The draft of a thread; empty where there is none, or none younger than a day. */
-export function readDraft(thread: string): Draft {
-  try {
-    const draft = JSON.parse(localStorage.getItem(`tinh:draft:${thread}`)!) as Draft;
-    if (Date.now() - draft.at! < DRAFT_LIFE) return draft;
-  } catch {
-    // None, damaged, or storage is blocked.
-  }
-  return { name: '', text: '' };
+/** The draft of a form; empty where there is none, or none younger than a day. */
+export function readDraft(form: string): Draft {
+  return findDraft(DRAFT + form) ?? { name: '', text: '' };
 }
 
-/** Keeps the draft of a thread across reloads and crashes, where the browser stores anything; null removes it. */
-export function keepDraft(thread: string, draft: Draft | null): void {
-  try {
-    if (draft) localStorage.setItem(`tinh:draft:${thread}`, JSON.stringify({ ...draft, at: Date.now() }));
-    else localStorage.removeItem(`tinh:draft:${thread}`);
-  } catch {
-    // Full or blocked: the fields keep it as long as the page lives.
-  }
+/** Keeps the draft of a form across reloads and crashes, where the browser stores anything; null removes it. */
+export function keepDraft(form: string, draft: Draft | null): void {
+  // What cannot be kept must not leave older words behind.
+  quietly(() => {
+    localStorage.removeItem(DRAFT + form);
+    if (draft) localStorage.setItem(DRAFT + form, JSON.stringify({ ...draft, at: Date.now() }));
+  });
 }
 
-/**
- * The token that proves to the site who wrote a comment. The browser makes it, so that a lost answer loses nothing.
- *
- * @returns null where none was made before, unless `make` is true; one for this call where storage is blocked
- */
-export function authorToken(site: string, make = false): string | null {
-  const key = `tinh:author:${site}`;
-  let token: string | null = null;
-  try {
-    token = localStorage.getItem(key);
-    if (!token && make) localStorage.setItem(key, (token = randomToken()));
-  } catch {
-    // Blocked: the comment can be posted all the same, it is only nobody's later.
+/** Removes the drafts of a site that are damaged or older than a day, or all of them. */
+export function sweepDrafts(site: string, all = false): void {
+  quietly(() => {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(`${DRAFT}${site} `) && (all || !findDraft(name))) localStorage.removeItem(name);
+    }
+  });
+}
+
+function findDraft(name: string): Draft | undefined {
+  const draft = quietly(() => JSON.parse(localStorage.getItem(name)!) as Draft | null);
+  // A clock that was set back must not keep it for years.
+  return draft && Math.abs(Date.now() - draft.at!) < DRAFT_LIFE ? draft : undefined;
+}
+
+/** The name that a reader asked to be remembered on this device; empty without one. */
+export function readName(site: string): string {
+  return quietly(() => localStorage.getItem(`tinh:name:${site}`)) ?? '';
+}
+
+/** Remembers a name, or forgets it where it is empty. */
+export function rememberName(site: string, name: string): void {
+  quietly(() => {
+    if (name) localStorage.setItem(`tinh:name:${site}`, name);
+    else localStorage.removeItem(`tinh:name:${site}`);
+  });
+}
+
+/** The token that proves to a site who wrote a comment. The browser makes it, so that a lost answer loses nothing. */
+export class AuthorToken {
+  readonly #key: string;
+  /** Where storage is blocked, the author is known as long as the box lives. */
+  #made: string | null = null;
+
+  constructor(site: string) {
+    this.#key = `tinh:author:${site}`;
   }
-  return token ?? (make ? randomToken() : null);
+
+  /** The token, null as long as nothing was written. */
+  read(): string | null {
+    return quietly(() => localStorage.getItem(this.#key)) ?? this.#made;
+  }
+
+  /** The token, made now where there was none. */
+  make(): string {
+    const token = this.read() ?? randomToken();
+    this.#made = token;
+    quietly(() => {
+      localStorage.setItem(this.#key, token);
+    });
+    return token;
+  }
 }

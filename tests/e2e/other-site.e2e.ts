@@ -40,7 +40,7 @@ test('the README’s snippet works in a page of another site', async ({ page: ta
   const box = tab.locator('tinh-comment-box');
   await box.getByLabel('Họ và tên').fill('Trần Văn Bình');
   await box.getByLabel('Nội dung').fill('Gửi từ trang khác.');
-  await box.getByRole('checkbox').check();
+  await box.getByRole('checkbox', { name: 'Tôi đồng ý' }).check();
   await box.getByRole('button', { name: 'Gửi ý kiến' }).click();
   await expect(box.getByText('Chờ duyệt', { exact: true })).toBeVisible();
   expect(misdeeds.strangers.filter((each) => !each.startsWith(other.url))).toEqual([]);

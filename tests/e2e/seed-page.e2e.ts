@@ -7,7 +7,7 @@ const HEADLINE = 'HỘI NGHỊ SƠ KẾT CÔNG TÁC CẢI CÁCH HÀNH CHÍNH 6 T
 async function write(box: import('@playwright/test').Locator, text: string, name = 'Nguyễn Thị Hòa'): Promise<void> {
   await box.getByLabel('Họ và tên').fill(name);
   await box.getByLabel('Nội dung').fill(text);
-  await box.getByRole('checkbox').check();
+  await box.getByRole('checkbox', { name: 'Tôi đồng ý' }).check();
   await box.getByRole('button', { name: 'Gửi ý kiến' }).click();
 }
 
@@ -102,8 +102,10 @@ test('a comment waits for approval, seen by its author only, until the moderator
 }) => {
   await page.goto(site.url);
   const box = page.locator('tinh-comment-box');
+  // The thread is fetched when it comes near the screen.
+  await box.scrollIntoViewIfNeeded();
   await expect(box.getByText('Chưa có ý kiến nào.')).toBeVisible();
-  await expect(box.getByRole('checkbox')).not.toBeChecked();
+  await expect(box.getByRole('checkbox', { name: 'Tôi đồng ý' })).not.toBeChecked();
 
   await box.getByRole('button', { name: 'Gửi ý kiến' }).click();
   await expect(box.getByLabel('Họ và tên')).toBeFocused();
@@ -117,12 +119,14 @@ test('a comment waits for approval, seen by its author only, until the moderator
   await expect(mine.getByText('Chờ duyệt', { exact: true })).toBeVisible();
   await expect(mine.getByText('<b>từng quý</b>')).toBeVisible();
   await page.reload();
+  await box.scrollIntoViewIfNeeded();
   await expect(mine.getByText('Chờ duyệt', { exact: true })).toBeVisible();
 
   const other = await browser.newContext({ locale: 'vi-VN' });
   const otherPage = await other.newPage();
   const others = otherPage.locator('tinh-comment-box');
   await otherPage.goto(site.url);
+  await others.scrollIntoViewIfNeeded();
   await expect(others.getByText('Chưa có ý kiến nào.')).toBeVisible();
 
   const lines = site.moderate('list').trim().split('\n');
@@ -132,9 +136,11 @@ test('a comment waits for approval, seen by its author only, until the moderator
   site.moderate('publish', id);
 
   await otherPage.reload();
+  await others.scrollIntoViewIfNeeded();
   await expect(others.getByText('từng quý')).toBeVisible();
   await expect(otherPage.getByText('1 ý kiến', { exact: true }).filter({ visible: true })).toBeVisible();
   await page.reload();
+  await box.scrollIntoViewIfNeeded();
   await expect(mine).toBeVisible();
   await expect(box.getByText('Chờ duyệt', { exact: true })).toHaveCount(0);
   await other.close();
@@ -146,9 +152,11 @@ test('a comment that the moderator rejects is shown to its author as not publish
   await write(box, 'Quảng cáo.');
   await expect(box.getByText('Chờ duyệt', { exact: true })).toBeVisible();
   const [id = ''] = site.moderate('list').split('\t');
-  site.moderate('reject', id);
+  site.moderate('reject', id, '--reason', 'Có quảng cáo');
   await page.reload();
+  await box.scrollIntoViewIfNeeded();
   await expect(box.getByText('Không đăng')).toBeVisible();
+  await expect(box.getByText('Lý do: Có quảng cáo')).toBeVisible();
 });
 
 test('eighteen quick links lead to pages of their own, three of them with their marks', async ({ page, site }) => {
@@ -253,19 +261,19 @@ test('when the server is down, article, links and last figures stay, and a typed
 }) => {
   await page.goto(site.url);
   const box = page.locator('tinh-comment-box');
+  // The thread is fetched when it comes near the screen.
+  await box.scrollIntoViewIfNeeded();
   await expect(box.getByText('Chưa có ý kiến nào.')).toBeVisible();
   await site.stop();
   await write(box, 'Ý kiến gửi lúc mất mạng.');
-  await expect(box.getByText('Chưa gửi được.')).toBeVisible();
-  await expect(box.getByLabel('Nội dung')).toHaveValue('Ý kiến gửi lúc mất mạng.');
+  await expect(box.getByText('Sẽ tự gửi khi có kết nối')).toBeVisible();
+  await expect(box.getByText('Ý kiến gửi lúc mất mạng.')).toBeVisible();
   await expect(page.locator('tinh-visit-counter').getByText('1.604.378').filter({ visible: true })).toBeVisible();
   await expect(page.getByText('Đồng chí Võ Minh Tâm')).toBeVisible();
 
   await site.start();
   await page.reload();
-  await expect(box.getByLabel('Nội dung')).toHaveValue('Ý kiến gửi lúc mất mạng.');
-  await box.getByRole('checkbox').check();
-  await box.getByRole('button', { name: 'Gửi lại' }).click();
+  await box.scrollIntoViewIfNeeded();
   await expect(box.getByText('Chờ duyệt', { exact: true })).toBeVisible();
   expect(site.moderate('list').trim().split('\n')).toHaveLength(1);
   // The browser itself says in the console that it found no server.

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { ADDRESS, type Expected, LONGEST_COMMENT, type RawComments, WORD } from './config-schema.ts';
+import { foldedForm, wordForm, wordsOfFile } from './spam/words.ts';
+
+/** What a site asks of comments: `sites[…].comments` of the configuration, defaults filled in. */
+export interface CommentSettings {
+  /** Longest text in code points, 1 to 4000; default 4000. */
+  readonly longest: number;
+  /** So many links are nothing special; a comment with more waits for a moderator. Default 2. */
+  readonly links: number;
+  /**
+   * Words and phrases with which a comment waits for a moderator, in `wordForm`: diacritics count, case does not. In the file a list, or
+   * the name of a UTF-8 text file beside it, one word a line, `#` before a remark. Default none.
+   */
+  readonly words: readonly string[];
+  /**
+   * The same, in `foldedForm`: found with and without diacritics. For phrases and names such as `cá độ bóng đá`; a single syllable would
+   * stand for many harmless words. Default none.
+   */
+  readonly wordsFolded: readonly string[];
+  /** A comment that is sent sooner after its form was shown waits for a moderator; 0 switches this off. Default 3. */
+  readonly minimumSeconds: number;
+  /** How long authors can change their comments; 0: not at all. Default 15. */
+  readonly editMinutes: number;
+  /** Whether readers can like comments. Default true. */
+  readonly likes: boolean;
+  /** Whether readers can report comments. Default true. */
+  readonly reports: boolean;
+  /** Whether the form asks for an e-mail address. Default `none`: the least that is needed. */
+  readonly email: 'none' | 'optional' | 'required';
+  readonly consent: ConsentSettings;
+  /** After so many days a comment is erased; default null: when its author withdraws it or the site erases it. */
+  readonly retentionDays: number | null;
+}
+
+/** What readers agree to before they post. */
+export interface ConsentSettings {
+  /** In the site's own words; null for those of the element. */
+  readonly text: string | null;
+  /** Absolute address of the full text, http or https; null without one. */
+  readonly url: string | null;
+  /** Stored with each comment; to be changed with the words. Default `1`. */
+  readonly version: string;
+}
+
+/** How a fault of the configuration becomes a refusal. */
+export interface FaultMakers {
+  readonly wrong: (path: string, vi: string, en: string) => Error;
+  readonly mustBe: (path: string, expected: Expected) => Error;
+}
+
+/**
+ * Fills in the defaults, and reads the files of words.
+ *
+ * @param at where the settings stand in the configuration
+ * @param file the configuration file, beside which the files of words are
+ * @throws what `faults` makes
+ */
+export function commentSettings(
+  raw: RawComments = {},
+  at: string,
+  file: string,
+  { wrong, mustBe }: FaultMakers,
+): CommentSettings {
+  const list = (name: 'words' | 'wordsFolded', form: (word: string) => string): readonly string[] => {
+    const value = raw[name] ?? [];
+    const place = `${at}.${name}`;
+    const words = typeof value === 'string' ? wordsOfFile(readWords(place, value)) : value;
+    const formed = words.map((word, index) => {
+      const normal = form(word);
+      if (normal === '') throw mustBe(`${place}[${index}]`, WORD.expected);
+      return normal;
+    });
+    return [...new Set(formed)];
+  };
+
+  function readWords(place: string, name: string): string {
+    const path = resolve(dirname(file), name);
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(path);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'error';
+      throw wrong(
+        place,
+        `không đọc được tệp từ ngữ ${path} (${code})`,
+        `cannot read the file of words ${path} (${code})`,
+      );
+    }
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch {
+      throw wrong(place, `tệp từ ngữ ${path} không phải UTF-8`, `the file of words ${path} is not UTF-8`);
+    }
+  }
+
+  const { text = null, url = null, version = '1' } = raw.consent ?? {};
+  if (url !== null && !isAddress(url)) throw mustBe(`${at}.consent.url`, ADDRESS.expected);
+  return {
+    longest: raw.longest ?? LONGEST_COMMENT,
+    links: raw.links ?? 2,
+    words: list('words', wordForm),
+    wordsFolded: list('wordsFolded', foldedForm),
+    minimumSeconds: raw.minimumSeconds ?? 3,
+    editMinutes: raw.editMinutes ?? 15,
+    likes: raw.likes ?? true,
+    reports: raw.reports ?? true,
+    email: raw.email ?? 'none',
+    consent: { text: text === null ? null : text.normalize().trim(), url, version },
+    retentionDays: raw.retentionDays ?? null,
+  };
+}
+
+function isAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

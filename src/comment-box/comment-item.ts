@@ -1,0 +1,152 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Comment } from '../api/contract.ts';
+import type { Placeholders } from '../i18n/localize.ts';
+import type { StringKey } from '../i18n/vi.ts';
+import { linkify } from '../text/linkify.ts';
+import { isPublished, type ShownRoot } from './comment-thread.ts';
+
+/** Says a string in the language of the box. */
+export type Say = (key: StringKey, values?: Placeholders) => string;
+
+/** What may be open below one comment at a time. */
+export type Panel = 'reply' | 'edit' | 'withdraw' | 'report';
+
+/** What the comments ask of the box; `id` stands at the pressed control. */
+export interface ItemHandlers {
+  /** A button of a comment was pressed: its `value` says what for. */
+  act(event: Event): void;
+  /** More replies are wanted: the `value` says on which side. */
+  more(event: Event): void;
+}
+
+/** What all comments of a box share. */
+export interface ItemView {
+  readonly say: Say;
+  readonly on: ItemHandlers;
+  /** A time in words. */
+  time(createdAt: string): string;
+  /** What is open, said or waiting below a comment; nothing for most. */
+  below(comment: Comment): unknown;
+  readonly closed: boolean;
+  /** Id of the comment that the page's address names. */
+  readonly target: string;
+}
+
+/** Address of one comment on its page. */
+export function anchorOf(id: string): string {
+  return `y-kien-${id}`;
+}
+
+/** Comments with their replies. Each keeps its nodes, and what is written in them, when others come before it. */
+export function renderRoots(roots: readonly ShownRoot[], view: ItemView): unknown {
+  return repeat(
+    roots,
+    ({ comment }) => comment.id,
+    (root) => renderRoot(root, view),
+  );
+}
+
+/** A top-level comment with its replies: two levels for the eye, however deep the conversation goes. */
+function renderRoot(root: ShownRoot, view: ItemView): TemplateResult {
+  const { say, on } = view;
+  const { comment, replies, next, previous } = root;
+  const more = (which: 'next' | 'previous') =>
+    html`<button part="more" type="button" value=${which} data-id=${comment.id} @click=${on.more}>
+      ${
+        which === 'previous'
+          ? say('comments.earlierReplies')
+          : previous
+            ? say('comments.laterReplies')
+            : say('comments.moreReplies', { n: Math.max(1, comment.replies - replies.filter(isPublished).length) })
+      }
+    </button>`;
+  return html`<li>
+    ${renderComment(comment, root, view)}
+    ${
+      replies.length
+        ? html`${previous ? more('previous') : nothing}
+            <ol part="replies">
+              ${repeat(
+                replies,
+                ({ id }) => id,
+                (reply) => html`<li>${renderComment(reply, root, view)}</li>`,
+              )}
+            </ol>`
+        : nothing
+    }
+    ${next ? more('next') : nothing}
+  </li>`;
+}
+
+function renderComment(comment: Comment, root: ShownRoot, view: ItemView): TemplateResult {
+  const { id, name, state, createdAt, editedAt, parent, agency, pinned, verified, mine, reason } = comment;
+  const { say } = view;
+  const isGone = !name;
+  const badges = [
+    pinned && say('comments.pinned'),
+    agency && say('comments.agency', { name: agency }),
+    verified && say('comments.verified'),
+    mine && state !== 'published' && say(`comments.${state}`),
+  ].filter(Boolean);
+  return html`<article
+    part="comment"
+    class=${id === view.target ? 'target' : nothing}
+    id=${id}
+    tabindex="-1"
+    aria-labelledby="by-${id}"
+  >
+    <p class="byline">
+      <strong part="author" id="by-${id}">${isGone ? say('comments.nobody') : name}</strong>
+      ${badges.map((words) => html`<span part="badge">${words}</span>`)}
+      <a part="permalink" class="quiet" href="#${anchorOf(id)}"
+        ><time part="time" datetime=${createdAt}>${view.time(createdAt)}</time></a
+      >
+      ${editedAt ? html`<span class="quiet">${say('comments.edited')}</span>` : nothing}
+    </p>
+    ${
+      parent && parent.id !== root.comment.id
+        ? html`<p class="quiet">
+            <a href="#${anchorOf(parent.id)}"
+              >${say('comments.replyTo', { name: parent.name ?? say('comments.nobody') })}</a
+            >
+          </p>`
+        : nothing
+    }
+    ${isGone ? html`<p class="quiet">${say(state === 'withdrawn' ? 'comments.gone' : 'comments.hidden')}</p>` : html`<p part="text">${renderText(comment.text)}</p>`}
+    ${reason ? html`<p class="quiet">${say('comments.reason', { reason })}</p>` : nothing}
+    ${renderActions(comment, view)} ${view.below(comment)}
+  </article>`;
+}
+
+/** Plain text with its addresses as links, which search engines are told not to follow. */
+function renderText(text: string): unknown[] {
+  return linkify(text).map(({ text: words, href }) =>
+    href ? html`<a href=${href} rel="nofollow ugc noopener">${words}</a>` : words,
+  );
+}
+
+function renderActions(comment: Comment, view: ItemView): unknown {
+  const { id, name, mine, likes, liked, editableUntil } = comment;
+  const { say, on } = view;
+  const isShown = isPublished(comment);
+  const button = (value: string, words: StringKey, values?: Placeholders, pressed?: boolean) =>
+    html`<button
+      type="button"
+      class="plain"
+      value=${value}
+      data-id=${id}
+      aria-pressed=${pressed === undefined ? nothing : String(pressed)}
+      aria-describedby="by-${id}"
+      @click=${on.act}
+    >
+      ${say(words, values)}
+    </button>`;
+  if (!name) return nothing;
+  return html`<p class="actions">
+    ${isShown ? button('like', likes ? 'comments.likes' : 'comments.like', { n: likes }, liked) : nothing}
+    ${isShown && !view.closed ? button('reply', 'comments.reply') : nothing}
+    ${mine && editableUntil ? button('edit', 'comments.edit') : nothing}
+    ${mine ? button('withdraw', 'comments.withdraw') : isShown ? button('report', 'comments.report') : nothing}
+  </p>`;
+}

@@ -1,0 +1,170 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { ApiError } from '../api/client.ts';
+import type { Comment, CommentSort } from '../api/contract.ts';
+import { anchorOf } from './comment-item.ts';
+import { Polling } from './comment-polling.ts';
+import type { CommentThread } from './comment-thread.ts';
+
+/** How far from the screen the box begins to load (px): a page of text on a phone. */
+const NEAR = '800px';
+
+/** The box, as far as reading concerns it. */
+export interface ReadingHost extends ReactiveControllerHost, Element {
+  readonly eager: boolean;
+  /** Renders, and moves the focus to what the selector finds. */
+  moveFocus(selector: string, options?: FocusOptions): Promise<HTMLElement | null>;
+  /** There is no comment under the page's address. */
+  handleMissing(): void;
+}
+
+/** Everything that is read in one box: when its thread is loaded, the comment that the page's address names, and what is new. */
+export class CommentReading {
+  readonly thread: CommentThread;
+  isLoading = false;
+  /** Why the last request failed. */
+  error?: ApiError | undefined;
+  /** Id of the comment that the page's address names; empty without one. */
+  target = '';
+  readonly #host: ReadingHost;
+  readonly #polling = new Polling(() => this.#poll());
+  #near?: IntersectionObserver;
+  #isOn = false;
+  /** The last request, for another try. */
+  #request?: () => Promise<unknown>;
+
+  constructor(host: ReadingHost, thread: CommentThread) {
+    this.#host = host;
+    this.thread = thread;
+  }
+
+  /** Loads the thread once it is near the screen, or asked for; from then on asks for new comments. */
+  begin(): void {
+    this.#isOn = true;
+    addEventListener('hashchange', this);
+    document.addEventListener('visibilitychange', this);
+    if (this.thread.total !== null) {
+      this.#polling.start();
+    } else if (this.#host.eager || anchorId()) {
+      this.arrive();
+    } else {
+      this.#near = new IntersectionObserver(
+        (entries) => {
+          if (entries.some(({ isIntersecting }) => isIntersecting)) this.arrive();
+        },
+        { rootMargin: NEAR },
+      );
+      this.#near.observe(this.#host);
+    }
+  }
+
+  end(): void {
+    this.#isOn = false;
+    removeEventListener('hashchange', this);
+    document.removeEventListener('visibilitychange', this);
+    this.#near?.disconnect();
+    this.#polling.stop();
+  }
+
+  /** The box is near the screen, or asked for. */
+  arrive(): void {
+    this.#near?.disconnect();
+    if (anchorId()) void this.#goToAnchor();
+    else if (this.thread.total === null && !this.isLoading) void this.#ask(() => this.thread.load('first'));
+  }
+
+  /** Orders the thread anew. */
+  sort(sort: CommentSort): void {
+    this.thread.sort = sort;
+    void this.#ask(() => this.thread.load('first'));
+  }
+
+  /** Loads more of the list, or of the replies below a root, and goes on where they begin. */
+  more(which: 'next' | 'previous', id: string | undefined): void {
+    const { thread } = this;
+    if (this.isLoading) return;
+    void this.#ask(async () => {
+      const root = thread.roots.find(({ comment }) => comment.id === id);
+      await this.#goTo(root ? await thread.loadReplies(root, which) : await thread.load(which));
+    });
+  }
+
+  /** Shows the comments that came meanwhile. */
+  refresh(): void {
+    if (!this.isLoading) void this.#ask(async () => this.#goTo(await this.thread.loadFresh()));
+  }
+
+  /** Makes the request anew that failed. */
+  retry(): void {
+    void this.#ask(this.#request!);
+  }
+
+  handleEvent({ type }: Event): void {
+    if (type !== 'hashchange') {
+      this.#polling.handleVisibility();
+    } else if (anchorId()) {
+      void this.#goToAnchor();
+    } else {
+      this.target = '';
+      this.#host.requestUpdate();
+    }
+  }
+
+  async #ask(request: () => Promise<unknown>): Promise<void> {
+    this.#request = request;
+    this.isLoading = true;
+    this.error = undefined;
+    this.#host.requestUpdate();
+    try {
+      await request();
+    } catch (error) {
+      this.error = error as ApiError;
+    }
+    this.isLoading = false;
+    this.#host.requestUpdate();
+    if (this.thread.total !== null && this.#isOn) this.#polling.start();
+  }
+
+  /** The button that was pressed may be gone: the focus goes on where the new comments begin. */
+  async #goTo(comment: Comment | undefined): Promise<void> {
+    if (comment) await this.#host.moveFocus(`[id="${comment.id}"]`);
+  }
+
+  /** Goes to the comment that the page's address names, wherever in the thread it stands. */
+  async #goToAnchor(): Promise<void> {
+    const id = (this.target = anchorId());
+    const { thread } = this;
+    const show = async () => {
+      const comment = await this.#host.moveFocus(`[id="${id}"]`, { preventScroll: true });
+      comment?.scrollIntoView({ block: 'center' });
+    };
+    if (thread.find(id)) {
+      await show();
+      return;
+    }
+    await this.#ask(async () => {
+      try {
+        await thread.locate(id);
+      } catch (error) {
+        if ((error as ApiError).status !== 404) throw error;
+        if (this.#isOn) this.#host.handleMissing();
+      }
+      // A comment of another thread, or none any more: the thread itself is what can be shown.
+      if (thread.total === null) await thread.load();
+      await show();
+    });
+  }
+
+  async #poll(): Promise<boolean> {
+    const { thread } = this;
+    const known = thread.fresh;
+    // Silence is no fault worth a word: what is shown stays as it is.
+    await thread.poll().catch(() => undefined);
+    this.#host.requestUpdate();
+    return thread.fresh > known;
+  }
+}
+
+/** Id of the comment that the page's address names; empty without one. */
+function anchorId(): string {
+  return new RegExp(`^#${anchorOf('([\\w-]+)')}$`).exec(location.hash)?.[1] ?? '';
+}

@@ -1,0 +1,188 @@
+import { expect } from '@open-wc/testing';
+import '../src/comment-box/define.ts';
+import { fakeComment } from '../stories/fake-api.ts';
+import {
+  NAME,
+  SITE_ID,
+  TEXT,
+  comment,
+  consent,
+  failToSend,
+  field,
+  fill,
+  keysOf,
+  press,
+  queue,
+  reload,
+  remember,
+  returning,
+  send,
+  showBox,
+  texts,
+  type,
+} from './support/comment-box.ts';
+import { installClock, part, settled, startServer, stub, words, type Clock } from './support/fixture.ts';
+
+const HOUR = 60 * 60_000;
+
+/** What the browser keeps, as one text. */
+const kept = () => JSON.stringify({ ...localStorage });
+
+describe('draft in a comment box', () => {
+  let clock: Clock;
+  beforeEach(() => {
+    clock = installClock();
+  });
+
+  it('is there again after a reload, without the consent', async () => {
+    startServer();
+    const box = await showBox();
+    fill(box);
+    const again = await reload(box);
+    expect([field(again, 'name').value, field(again, 'text').value]).to.deep.equal([NAME, TEXT]);
+    expect(consent(again).checked).to.be.false;
+  });
+
+  it('is there again after a crash: each letter is kept as it is typed', async () => {
+    startServer();
+    const box = await showBox();
+    type(box, 'text', 'Đ');
+    expect(kept()).to.include('Đ');
+  });
+
+  it('is not there for another thread', async () => {
+    startServer();
+    fill(await showBox());
+    expect(field(await showBox('bai-2'), 'text').value).to.equal('');
+  });
+
+  it('is one of its own for each reply and each change, across a reload', async () => {
+    returning();
+    const own = fakeComment(1, { text: 'Như đã đăng', mine: true, editableUntil: '2099-01-01T00:00:00+07:00' });
+    startServer({ comments: [fakeComment(2), own] });
+    let box = await showBox();
+    type(box, 'text', 'Ý kiến mới');
+    await press(comment(box, 'c1'), 'Trả lời');
+    type(box, 'text-c1', 'Trả lời dở');
+    await press(comment(box, 'c1'), 'Sửa ý kiến');
+    expect(field(box, 'text~c1').value, 'the change').to.equal('Như đã đăng');
+    type(box, 'text~c1', 'Sửa dở');
+    box = await reload(box);
+    expect(field(box, 'text').value).to.equal('Ý kiến mới');
+    await press(comment(box, 'c1'), 'Trả lời');
+    expect(field(box, 'text-c1').value).to.equal('Trả lời dở');
+    await press(comment(box, 'c1'), 'Sửa ý kiến');
+    expect(field(box, 'text~c1').value).to.equal('Sửa dở');
+    await press(comment(box, 'c2'), 'Trả lời');
+    expect(field(box, 'text-c2').value).to.equal('');
+  });
+
+  it('is forgotten after a day', async () => {
+    startServer();
+    let box = await showBox();
+    fill(box);
+    clock.set(Date.now() + 24 * HOUR - 1000);
+    box = await reload(box);
+    expect(field(box, 'text').value).to.equal(TEXT);
+    clock.set(Date.now() + 1000);
+    expect(field(await reload(box), 'text').value).to.equal('');
+  });
+
+  it('of a page that nobody opens again is gone from the computer after a day', async () => {
+    startServer();
+    const box = await showBox('bai-2');
+    fill(box);
+    localStorage.setItem(`tinh:draft:${SITE_ID} bai-3`, '{"text":');
+    localStorage.setItem('tinh:draft:https://other.vn/ so-y-te bai-1', 'of another site');
+    clock.set(Date.now() + 24 * HOUR);
+    await reload(box);
+    expect(Object.keys(localStorage)).to.deep.equal(['tinh:draft:https://other.vn/ so-y-te bai-1']);
+  });
+
+  it('is not kept for years where the clock was set back', async () => {
+    startServer();
+    const box = await showBox();
+    clock.set(Date.now() + 400 * 24 * HOUR);
+    fill(box);
+    clock.set(Date.now() - 400 * 24 * HOUR);
+    expect(field(await reload(box), 'text').value).to.equal('');
+  });
+
+  it('is forgotten when the comment was posted', async () => {
+    startServer();
+    const box = await showBox();
+    fill(box);
+    await send(box);
+    expect(kept()).not.to.include(TEXT);
+    expect(field(await reload(box), 'text').value).to.equal('');
+  });
+
+  it('is not shown beside the same words in the queue, after a reload in the middle of sending', async () => {
+    const api = startServer();
+    const box = await showBox();
+    fill(box);
+    api.fault = 'silent';
+    await send(box);
+    api.fault = null;
+    const again = await reload(box);
+    expect(field(again, 'text').value).to.equal('');
+    expect(texts(again)).to.deep.equal([TEXT]);
+    expect(new Set(keysOf(api)).size).to.equal(1);
+  });
+
+  it('is gone with everything else that was written when somebody signs out', async () => {
+    const { box } = await failToSend();
+    remember(box).click();
+    fill(box, { text: 'Ý kiến khác' });
+    dispatchEvent(new Event('tinh-session-signed-out'));
+    await settled();
+    expect(field(box, 'name').value).to.equal('');
+    expect(field(box, 'text').value).to.equal('');
+    expect(queue(box)).to.be.empty;
+    expect(Object.keys(localStorage).filter((name) => !name.startsWith('tinh:author:'))).to.be.empty;
+  });
+
+  it('closes the reply that was being written when somebody signs out', async () => {
+    startServer({ comments: [fakeComment(1)] });
+    const box = await showBox();
+    await press(comment(box, 'c1'), 'Trả lời');
+    fill(box, { place: '-c1' });
+    dispatchEvent(new Event('tinh-session-signed-out'));
+    await settled();
+    expect(kept()).not.to.include(TEXT);
+    expect(!field(box, 'text-c1')).to.be.true;
+    await press(comment(box, 'c1'), 'Trả lời');
+    expect(field(box, 'text-c1').value).to.equal('');
+  });
+
+  it('stays in the fields where the storage is full, and does not bring older words back', async () => {
+    startServer();
+    const box = await showBox();
+    type(box, 'text', 'Lời cũ');
+    stub(Storage.prototype, 'setItem', {
+      value: () => {
+        throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+      },
+    });
+    type(box, 'text', 'Lời mới');
+    expect(field(box, 'text').value).to.equal('Lời mới');
+    expect(field(await reload(box), 'text').value).to.equal('');
+  });
+
+  it('that was damaged is no draft and no fault', async () => {
+    startServer();
+    localStorage.setItem(`tinh:draft:${SITE_ID} bai-1`, '{"name":');
+    const box = await showBox();
+    expect(field(box, 'text').value).to.equal('');
+    expect(words(part(box, 'status'))).to.equal('Chưa có ý kiến nào. Mời bạn gửi ý kiến.');
+  });
+
+  it('in two tabs is that of the tab that wrote last; neither loses what it shows', async () => {
+    startServer();
+    const [one, other] = [await showBox(), await showBox()];
+    type(one, 'text', 'Thẻ một');
+    type(other, 'text', 'Thẻ hai');
+    expect(field(one, 'text').value).to.equal('Thẻ một');
+    expect(field(await reload(other), 'text').value).to.equal('Thẻ hai');
+  });
+});
