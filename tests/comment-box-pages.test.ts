@@ -11,6 +11,7 @@ import {
   recordConsole,
   settled,
   startServer,
+  stub,
   words,
 } from './support/fixture.ts';
 
@@ -91,6 +92,26 @@ describe('order and pages of a comment box', () => {
       const box = await showBox();
       await press(box, 'Xem thêm 1 ý kiến');
       expectFocus(comment(box, '7k-3'));
+    });
+
+    it('of any number do not slow down who writes: nothing is rendered anew but what changes', async () => {
+      startServer({ comments: five() });
+      const box = await showBox();
+      let times = 0;
+      stub(Date.prototype, 'toLocaleDateString', {
+        value: () => {
+          times += 1;
+          return 'Thứ Bảy';
+        },
+      });
+      fill(box);
+      await settled();
+      expect(times).to.equal(0);
+      await press(comment(box, 'c3'), 'Trả lời');
+      times = 0;
+      fill(box, { place: '-c3' });
+      await settled();
+      expect(times, 'the comment that is answered').to.equal(1);
     });
 
     it('keep the comments that are there when more cannot be fetched, and come at the next try', async () => {

@@ -18,6 +18,7 @@ import { AuthorToken } from './comment-store.ts';
 import { CommentThread, isPublished } from './comment-thread.ts';
 import { CommentWriting, type WritingHost } from './comment-writing.ts';
 
+const NONE: readonly never[] = [];
 const SORTS: readonly CommentSort[] = ['newest', 'oldest', 'likes'];
 
 /** What is open below a comment. */
@@ -397,6 +398,11 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
       html`<button part="more" type="button" value=${which} @click=${this.#handleMore}>${say(words, { n })}</button>`;
     const queue = writing?.renderQueue(say, (parent) => !parent || !thread!.find(parent));
     const { remaining = 0, fresh } = thread ?? {};
+    const waitingAt = writing?.waitingAt ?? [];
+    const common = [language, this.inherited.strings, view.closed];
+    // An open form and the queue change with every key and every try.
+    const change = [target, notice, (this.panel ?? waitingAt.length) ? {} : 0];
+    const busy = new Set([target, notice?.at, this.panel?.id, ...waitingAt]);
     const freshButton = fresh
       ? html`<button part="fresh" type="button" @click=${this.#handleFresh}>
           ${say('comments.fresh', { n: fresh })}
@@ -430,7 +436,7 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
       <div class="reading">
         <p role="status" class="fresh">${freshButton}</p>
         <ol part="list">
-          ${renderRoots(thread?.roots ?? [], view)}
+          ${renderRoots(thread?.roots ?? NONE, view, common, change, busy)}
         </ol>
       </div>
       ${thread?.total === null && !error ? renderSkeleton() : nothing}

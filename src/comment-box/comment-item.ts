@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Comment } from '../api/contract.ts';
 import type { Placeholders } from '../i18n/localize.ts';
@@ -38,12 +39,28 @@ export function anchorOf(id: string): string {
   return `y-kien-${id}`;
 }
 
-/** Comments with their replies. Each keeps its nodes, and what is written in them, when others come before it. */
-export function renderRoots(roots: readonly ShownRoot[], view: ItemView): unknown {
-  return repeat(
-    roots,
-    ({ comment }) => comment.id,
-    (root) => renderRoot(root, view),
+/**
+ * Comments with their replies. Each keeps its nodes, and what is written in them, when others come before it. Only what changed is rendered
+ * anew: thousands of comments must not slow down the typing of one.
+ *
+ * @param common what all comments depend on
+ * @param change what may change below the `busy` ones
+ * @param busy ids of comments
+ */
+export function renderRoots(
+  roots: readonly ShownRoot[],
+  view: ItemView,
+  common: readonly unknown[],
+  change: readonly unknown[],
+  busy: ReadonlySet<string | null | undefined>,
+): unknown {
+  const isBusy = ({ comment, replies }: ShownRoot) => busy.has(comment.id) || replies.some(({ id }) => busy.has(id));
+  return guard([roots, ...common, ...change], () =>
+    repeat(
+      roots,
+      ({ comment }) => comment.id,
+      (root) => guard([root, ...common, isBusy(root) ? {} : 0], () => renderRoot(root, view)),
+    ),
   );
 }
 

@@ -144,6 +144,11 @@ export class CommentWriting {
     return renderForm({ place, faults, length, sending: !!sending, ...extra }, say, on);
   }
 
+  /** Ids of the comments that the waiting ones reply to. */
+  get waitingAt(): readonly (string | null | undefined)[] {
+    return this.#queue.map(({ body }) => body.parent);
+  }
+
   /** What waits to be sent, as far as `isHere` says so; what a form is just sending still stands in the form. */
   renderQueue(say: Say, isHere: (parent: string | null) => boolean): unknown {
     const { openPlace } = this.#host;
