@@ -1,4 +1,5 @@
 import type { ApiError } from '../api/client.ts';
+import { quietly } from './browser-storage.ts';
 
 /**
  * Something that waits to be sent. It lives in the browser's storage under its own name, so that tabs that write at the
@@ -105,14 +106,5 @@ export class OutboxStore<Body> {
   hear({ key, newValue }: StorageEvent): boolean {
     if (key && newValue === null) this.#unstored.delete(key.slice(this.prefix.length));
     return !key || key.startsWith(this.prefix);
-  }
-}
-
-/** Does something with the browser's storage, which may be blocked, full or damaged: then the answer is undefined. */
-function quietly<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
   }
 }
