@@ -249,4 +249,14 @@ describe('session prompt: dialog', () => {
       expect(rendered(prompt)).to.be.empty;
     });
   });
+
+  it('can be read wherever its tag stands: the letters of a header are not its own', async () => {
+    const header = await fixture<HTMLElement>(html`<header></header>`);
+    header.style.cssText = 'color: #fff; font-size: 11px; text-transform: uppercase; white-space: nowrap';
+    const prompt = await site.open({}, header);
+    const { color, backgroundColor, fontSize, textTransform, whiteSpace } = getComputedStyle(dialog(prompt)!);
+    expect(color).not.to.equal(backgroundColor);
+    expect(color).to.equal('rgb(0, 0, 0)');
+    expect([fontSize, textTransform, whiteSpace]).to.deep.equal(['16px', 'none', 'normal']);
+  });
 });
