@@ -1,10 +1,6 @@
 import { warnAttribute } from '../base/warn.ts';
 import { LONGEST, parseSeconds, type SessionStanding } from './session-requests.ts';
-
-/** A CMS prints an empty value where nobody is signed in. */
-export function isBlank(value: string | number | undefined): boolean {
-  return value !== undefined && String(value).trim() === '';
-}
+import type { Reported } from './session-settings.ts';
 
 /** Seconds of an attribute; undefined where there are none, with a warning where they make no sense. */
 export function readSeconds(
@@ -38,17 +34,21 @@ export function readAddress(
   return undefined;
 }
 
-/** What the server has printed into the page, which was true when the page left the server. */
+/** Seconds after which an answer is old: the page took long to load, or was frozen meanwhile. */
+const OLD = 10;
+
+/** What the page says of its session; `mayBeOld` where a server can be asked whether it is still true. */
 export function readPrinted(
   expiresIn: number | undefined,
   absoluteExpiresIn: number | undefined,
-  isFirst: boolean,
+  { at, isPrinted }: Reported,
+  mayBeOld: boolean,
 ): { standing: SessionStanding | null; isOld: boolean } {
   const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const age = (performance.now() - at) / 1000;
   // A document out of the history or a cache tells old news; in an answer 304 only the headers are new.
-  const isOld = isFirst && !!page && (page.type === 'back_forward' || page.transferSize < page.encodedBodySize);
-  const isParsed = isFirst && !!page && document.readyState !== 'complete';
-  const age = isParsed ? (performance.now() - page.responseStart) / 1000 : 0;
+  const isKept = isPrinted && !!page && (page.type === 'back_forward' || page.transferSize < page.encodedBodySize);
+  const isOld = mayBeOld && (isKept || age > OLD);
   if (expiresIn === undefined) return { standing: null, isOld };
   return {
     standing: {

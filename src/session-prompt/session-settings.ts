@@ -1,20 +1,23 @@
 import type { PropertyDeclarations } from 'lit';
 import { TinhElement } from '../base/element.ts';
-import { warnAttribute } from '../base/warn.ts';
-import { readAddress, readSeconds } from './read-attributes.ts';
-import type { KeeperSettings } from './session-keeper.ts';
-import { askSession, type SessionAnswer } from './session-requests.ts';
 
-/** WCAG 2.2.1: at least 20 seconds to ask for more time. */
-const LEAST_LEAD = 20;
-const DEFAULT_LEAD = 60;
-/** Seconds between two extensions because somebody is active. */
-const DEFAULT_INTERVAL = 120;
+/** Name of the channel on which the tabs of an origin tell each other of their sessions. */
+export const SESSION_CHANNEL = 'tinh:session';
 
-/** Statuses of a session that is gone; 419 is Laravel's. */
-const OVER = [401, 403, 419];
+/** How the seconds in `expires-in` came to the tag. */
+export interface Reported {
+  /** Moment of the monotonic clock (ms) at which they were true, as far as the page can know. */
+  readonly at: number;
+  /** They came with the document, and not from a script of the page. */
+  readonly isPrinted: boolean;
+}
 
-/** The attributes of the session prompt, and what follows from them. */
+/** A CMS prints an empty value where nobody is signed in. */
+export function isBlank(value: string | number | undefined): boolean {
+  return value !== undefined && String(value).trim() === '';
+}
+
+/** The attributes of the session prompt. */
 export abstract class SessionSettingsElement extends TinhElement {
   static override readonly properties: PropertyDeclarations = {
     // A page may report the same number again: it counts from now.
@@ -44,6 +47,9 @@ export abstract class SessionSettingsElement extends TinhElement {
     notice: { type: Boolean },
     limit: {},
   };
+
+  /** How `expiresIn` came to the tag. */
+  reported: Reported = { at: 0, isPrinted: false };
 
   /** Seconds until the session ends: as the server printed them into the page, or as the page learned since; 0: never. */
   expiresIn?: string | number;
@@ -119,78 +125,4 @@ export abstract class SessionSettingsElement extends TinhElement {
 
   /** Says the limit in words where the tag stands, for the beginning of a form (WCAG 2.2.6). */
   notice = false;
-
-  /** Where the session's state is told. The companion server of another site would get no cookie from here. */
-  protected get statusAddress(): string | undefined {
-    const { server } = this.settings;
-    // A page with an address of its own to extend has a session of its own, which our server knows nothing of.
-    const isOurs = this.extendUrl === undefined && server?.startsWith(`${location.origin}/`);
-    const named = readAddress(this, 'status-url', this.statusUrl)?.href;
-    return named ?? (isOurs && this.statusUrl === undefined ? `${server}api/v1/session` : undefined);
-  }
-
-  protected get extendAddress(): string | undefined {
-    const named = readAddress(this, 'extend-url', this.extendUrl)?.href;
-    return named ?? (this.extendUrl === undefined && this.statusAddress ? `${this.statusAddress}/extend` : undefined);
-  }
-
-  /** The sign-in page, told where to come back to. */
-  protected get signInLink(): string | undefined {
-    const url = readAddress(this, 'sign-in-url', this.signInUrl);
-    if (!url || !this.returnParam) return this.signInUrl && url && this.signInUrl;
-    const back = readAddress(this, 'return-url', this.returnUrl, true) ?? location;
-    // A sign-in page of the site takes a path; many refuse a full address, which could lead anywhere.
-    const isHere = url.origin === location.origin;
-    url.searchParams.set(
-      this.returnParam,
-      isHere ? (back.pathname + back.search + back.hash).replace(/^\/+/, '/') : back.href,
-    );
-    return url.href;
-  }
-
-  protected keptForms(): Iterable<HTMLFormElement> {
-    try {
-      return document.querySelectorAll<HTMLFormElement>(this.keepForms || 'form');
-    } catch {
-      warnAttribute(this, 'keep-forms', this.keepForms, 'a selector of forms');
-      return [];
-    }
-  }
-
-  /** What the keeper of the time has to know. */
-  protected readSettings(): KeeperSettings {
-    const idleLimit = readSeconds(this, 'idle-limit', this.idleLimit) ?? 0;
-    return {
-      lead: (readSeconds(this, 'lead-time', this.leadTime, LEAST_LEAD) ?? DEFAULT_LEAD) * 1000,
-      interval: (readSeconds(this, 'activity-interval', this.activityInterval, 1) ?? DEFAULT_INTERVAL) * 1000,
-      idleLimit: idleLimit * 1000,
-      canCheck: !idleLimit && !!this.statusAddress,
-      canExtend: !!idleLimit || !!this.extendAddress,
-      canSignOut: !!this.signOutUrl,
-      request: (kind) => this.#request(kind),
-    };
-  }
-
-  /** Resolves when the page has saved what it is saving. */
-  protected abstract worked(): Promise<void>;
-
-  async #request(kind: 'check' | 'extend' | 'sign-out'): Promise<SessionAnswer> {
-    if (kind === 'sign-out') await this.worked();
-    const [url, method] = {
-      check: [this.statusAddress, 'GET'],
-      extend: [this.extendAddress, this.extendMethod],
-      'sign-out': [readAddress(this, 'sign-out-url', this.signOutUrl)?.href, this.signOutMethod],
-    }[kind];
-    return askSession({
-      url: url!,
-      method: method!,
-      headers: this.csrfToken ? { [this.csrfHeader]: this.csrfToken } : {},
-      expiresInField: this.expiresInField,
-      absoluteField: this.absoluteField,
-      signInUrl: readAddress(this, 'sign-in-url', this.signInUrl),
-      // To sign out, 403 and 419 refuse: the session goes on.
-      over: kind === 'sign-out' ? [401] : OVER,
-      mayBeEmpty: kind !== 'check',
-    });
-  }
 }

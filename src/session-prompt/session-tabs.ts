@@ -1,4 +1,5 @@
 import { fingerprint, quietly } from '../controllers/browser-storage.ts';
+import { SESSION_CHANNEL } from './session-settings.ts';
 
 /** What the tabs of one browser know together about one session. Moments are ms of the wall clock. */
 export interface SessionRecord {
@@ -28,7 +29,7 @@ const PATIENCE = 5000;
  */
 export class SessionTabs {
   readonly #key: string;
-  readonly #door: string;
+  readonly #endpoint: string;
   readonly #heard: (record: SessionRecord, isOurs: boolean) => void;
   #channel?: BroadcastChannel | undefined;
   #record = NOTHING;
@@ -40,7 +41,7 @@ export class SessionTabs {
    * @param heard told what another tab has written; `isOurs` is false for another account at this endpoint
    */
   constructor(endpoint: string, user: string, heard: (record: SessionRecord, isOurs: boolean) => void) {
-    this.#door = `tinh:session:${endpoint}`;
+    this.#endpoint = endpoint;
     this.#key = `tinh:session:${fingerprint(`${endpoint} ${user}`)}`;
     this.#heard = heard;
   }
@@ -48,8 +49,9 @@ export class SessionTabs {
   /** Begins to listen. An open channel would keep the page out of the back/forward cache, so pages close it. */
   open(): void {
     this.close();
-    this.#channel = new BroadcastChannel(this.#door);
-    this.#channel.onmessage = ({ data: [key, record] }: MessageEvent<[string, SessionRecord]>) => {
+    this.#channel = new BroadcastChannel(SESSION_CHANNEL);
+    this.#channel.onmessage = ({ data: [endpoint, key, record] }: MessageEvent<[string, string, SessionRecord]>) => {
+      if (endpoint !== this.#endpoint) return;
       const isOurs = key === this.#key;
       if (isOurs) this.#record = record;
       this.#nudge?.();
@@ -77,7 +79,7 @@ export class SessionTabs {
     quietly(() => {
       localStorage.setItem(this.#key, JSON.stringify(this.#record));
     });
-    this.#channel?.postMessage([this.#key, this.#record]);
+    this.#channel?.postMessage([this.#endpoint, this.#key, this.#record]);
     return this.#record;
   }
 

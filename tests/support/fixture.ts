@@ -173,6 +173,9 @@ export async function settled(): Promise<void> {
   for (let quiet = 0; quiet < 3; quiet += 1) {
     if (pending.size || !allArrived()) quiet = 0;
     await Promise.allSettled(pending);
+    // Some load a part of theirs only when it is needed.
+    const elements = [...document.querySelectorAll<Element & { updateComplete?: Promise<unknown> }>(':defined')];
+    await Promise.all(elements.map(({ updateComplete }) => updateComplete));
     await turn();
   }
 }

@@ -1,5 +1,7 @@
 import { fixture, html } from '@open-wc/testing';
 import '../../src/session-prompt/define.ts';
+// Loaded beforehand: what the tag asks for is then there within a turn, whatever the clock of a test does.
+import '../../src/session-prompt/session-watch.ts';
 import { FAKE_SERVER } from '../../stories/fake-api.ts';
 import { afterwards, installClock, part, settled, startServer, words } from './fixture.ts';
 
@@ -59,6 +61,7 @@ export function startSite() {
     };
     for (const [name, value] of Object.entries(all)) if (value !== null) prompt.setAttribute(name, value);
     (home ?? (await fixture(html`<div></div>`))).appendChild(prompt);
+    await prompt.updateComplete;
     await settled();
     return prompt;
   };
