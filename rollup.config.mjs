@@ -3,6 +3,9 @@ import { literalsHtmlCssMinifier } from '@literals/rollup-plugin-html-css-minifi
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
+import { laterFiles } from './scripts/later-files.mjs';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** Templates are minified before the transpiler sees them; one that cannot be parsed fails the build. */
 const templates = () => literalsHtmlCssMinifier({ include: ['src/**/*.ts'], failOnError: true });
@@ -48,18 +51,23 @@ const onwarn = (warning) => {
   throw new Error(warning.message);
 };
 
-/** What a site loads: everything in one file. */
+/** What a site loads: one file and, beside it, those that it fetches when they are needed. */
 const bundle = {
-  input: 'src/bundle.ts',
+  input: { tinh: 'src/bundle.ts' },
   plugins: [templates(), transpile(), nodeResolve({ exportConditions: ['browser', 'production'] }), styleSheet()],
   onwarn,
   output: {
-    file: 'dist/tinh.js',
+    dir: 'dist',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'tinh-[name].js',
+    assetFileNames: '[name][extname]',
     format: 'es',
     sourcemap: true,
     compact: true,
     generatedCode: 'es2015',
+    minifyInternalExports: false,
     plugins: [
+      laterFiles(version),
       terser({
         ecma: 2022,
         module: true,
