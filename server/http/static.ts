@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-const LIBRARY_FILES = ['tinh.js', 'tinh.js.map', 'tinh.css'];
+const LIBRARY_FILES = ['tinh.js', 'tinh.js.map', 'tinh.css', 'tinh-session-watch.js'];
 const CACHE = { maxAge: 300_000, index: false } as const;
 
 /**
