@@ -175,7 +175,7 @@ export async function settled(): Promise<void> {
     await Promise.allSettled(pending);
     // Some load a part of theirs only when it is needed.
     const elements = [...document.querySelectorAll<Element & { updateComplete?: Promise<unknown> }>(':defined')];
-    await Promise.all(elements.map(({ updateComplete }) => updateComplete));
+    for (const { updateComplete } of elements) await updateComplete;
     await turn();
   }
 }
