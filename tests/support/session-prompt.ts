@@ -1,7 +1,5 @@
 import { fixture, html } from '@open-wc/testing';
 import '../../src/session-prompt/define.ts';
-// Loaded beforehand: what the tag asks for is then there within a turn, whatever the clock of a test does.
-import '../../src/session-prompt/session-watch.ts';
 import { FAKE_SERVER } from '../../stories/fake-api.ts';
 import { afterwards, installClock, part, settled, startServer, words } from './fixture.ts';
 
