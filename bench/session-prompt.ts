@@ -1,7 +1,7 @@
 /**
  * `npm run session-prompt` in this folder, after `npm ci` here and `npm ci && npm run build` in the project's root.
  *
- * Prints what the session prompt adds to the bundle, beside HMRC's timeout dialog, and what it does while nobody needs
+ * Prints what the session prompt adds to the bundle, and loads where somebody is signed in, beside HMRC's timeout dialog, and what it does while nobody needs
  * it: timers, storage writes, and time on the main thread, in the same run and the same browser.
  */
 import { readFileSync } from 'node:fs';
@@ -29,8 +29,8 @@ function bytesOf(code: string): Bytes {
   return [Buffer.byteLength(code), gzipSync(code, { level: 9 }).length, brotli.length];
 }
 
-/** The bundle as a site gets it, with or without the session prompt and its words. */
-async function bundle(withPrompt: boolean): Promise<Bytes> {
+/** The bundle as every reader gets it, with or without the session prompt and its words, and what it loads where somebody is signed in. */
+async function bundle(withPrompt: boolean): Promise<{ bundle: Bytes; later: Bytes }> {
   const { default: configs } = (await import('../rollup.config.mjs')) as {
     default: readonly { plugins: object[]; output: object; input: string }[];
   };
@@ -46,7 +46,8 @@ async function bundle(withPrompt: boolean): Promise<Bytes> {
   const built = await rollup({ ...config!, onwarn: () => undefined, plugins: [leaveOut, ...config!.plugins] });
   const { output } = await built.generate({ ...config!.output, sourcemap: true });
   await built.close();
-  return bytesOf(output[0].code);
+  const later = output.find(({ fileName }) => fileName === 'tinh-session-watch.js');
+  return { bundle: bytesOf(output[0].code), later: later?.type === 'chunk' ? bytesOf(later.code) : [0, 0, 0] };
 }
 
 /** HMRC's dialog with all it needs, as it is published. */
@@ -131,14 +132,24 @@ const row = (name: string, ...values: (string | number)[]): void => {
 };
 
 const peer = await hmrc();
-const [without, whole, peerBytes] = [await bundle(false), await bundle(true), bytesOf(peer)];
+const [{ bundle: without }, { bundle: whole, later }, peerBytes] = [
+  await bundle(false),
+  await bundle(true),
+  bytesOf(peer),
+];
 const added = whole.map((value, index) => value - without[index]!);
+const all = added.map((value, index) => value + later[index]!);
+const ratios = (bytes: readonly number[]): string[] =>
+  bytes.map((value, index) => (value / peerBytes[index]!).toFixed(2));
 row('bytes', 'minified', 'gzip -9', 'brotli 11');
 row('bundle without the prompt', ...without);
 row('bundle', ...whole);
-row('the prompt adds', ...added);
+row('the prompt adds to the bundle', ...added);
+row('loaded where somebody is signed in', ...later);
+row('both', ...all);
 row('HMRC timeout dialog 7.27.0', ...peerBytes);
-row('ratio', ...added.map((value, index) => (value / peerBytes[index]!).toFixed(2)));
+row('ratio of what it adds', ...ratios(added));
+row('ratio of both', ...ratios(all));
 
 const pages: Readonly<Record<string, string>> = {
   '/none': '',
@@ -150,7 +161,8 @@ const pages: Readonly<Record<string, string>> = {
 const server = createServer(({ url = '' }, response) => {
   const send = (type: string, body: string | Buffer): void =>
     void response.writeHead(200, { 'content-type': type }).end(body);
-  if (url === '/tinh.js') send('text/javascript', readFileSync('dist/tinh.js'));
+  const file = /^\/(tinh[\w-]*\.js)/.exec(url)?.[1];
+  if (file) send('text/javascript', readFileSync(`dist/${file}`));
   else if (url === '/hmrc.js') send('text/javascript', peer);
   else if (url.startsWith('/session')) send('application/json', '{"state":"active","expiresIn":1800}');
   else

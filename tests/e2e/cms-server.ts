@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SITE } from './site.ts';
 
-const LIBRARY = new URL('../../dist/tinh.js', import.meta.url);
+const LIBRARY = new URL('../../dist/', import.meta.url);
 const COOKIE = 'CMSSESSID';
 /** Of every page: nothing that a reader types leaves the machine, and no address asks for a second request. */
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
@@ -108,9 +108,10 @@ export class CmsServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.address());
     const { pathname } = url;
-    if (pathname === '/tep/tinh.js') {
+    const [, file] = /^\/tep\/(tinh[\w-]*\.js)$/.exec(pathname) ?? [];
+    if (file) {
       response.writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' });
-      response.end(readFileSync(LIBRARY));
+      response.end(readFileSync(new URL(file, LIBRARY)));
       return;
     }
     if (pathname === '/favicon.ico') {
