@@ -16,6 +16,9 @@ export type ProblemType =
   | 'urn:tinh:problem:thread-closed'
   | 'urn:tinh:problem:edit-window-over'
   | 'urn:tinh:problem:too-fast'
+  | 'urn:tinh:problem:challenge-expired'
+  | 'urn:tinh:problem:sign-in-needed'
+  | 'urn:tinh:problem:user-token-over'
   | 'urn:tinh:problem:not-found'
   | 'urn:tinh:problem:too-large'
   | 'urn:tinh:problem:wrong-credentials'
@@ -103,6 +106,31 @@ export interface RootComment extends Comment {
   readonly repliesCursor: string | null;
 }
 
+/** What a site asks of its readers' comments, for the form to be shown. The server enforces all of it. */
+export interface CommentRules {
+  /** Longest text in code points of NFC. */
+  readonly longest: number;
+  /** Minutes in which authors can change their comments; 0: not at all. */
+  readonly editMinutes: number;
+  readonly likes: boolean;
+  readonly reports: boolean;
+  /** Whether the form asks for an e-mail address. */
+  readonly email: 'none' | 'optional' | 'required';
+  /** What readers agree to. */
+  readonly consent: {
+    /** In the site's own words; null for those of the element. */
+    readonly text: string | null;
+    /** Absolute address of the full text; null without one. */
+    readonly url: string | null;
+    /** Sent back with the comment as `consentVersion`. */
+    readonly version: string;
+  };
+  /** `signed-in`: only readers for whom the site vouches with a user token. */
+  readonly writers: 'everyone' | 'signed-in';
+  /** Every comment waits for a moderator. */
+  readonly moderated: boolean;
+}
+
 /**
  * Answer of `GET sites/{site}/comments?thread=…[&sort=newest|oldest|likes][&cursor=…][&limit=1…100]`: newest first by default. An
  * unknown thread is an empty one. With a token in `Authorization: Bearer …` the author's own comments in every state are
@@ -120,6 +148,7 @@ export interface CommentPage {
   readonly closed: boolean;
   /** Id of the comment that was published last; null before the first. It changes with every publication. */
   readonly newest: string | null;
+  readonly rules: CommentRules;
   /** Top-level comments. The pinned ones stand before the others on the first page, over and above `limit`, and on no later one. */
   readonly items: readonly RootComment[];
   /** Pass as `cursor`, with the same `sort`, for what follows; null at the end. Others may write meanwhile: nothing is shown twice or left out. */
@@ -167,6 +196,46 @@ export interface NewComment {
   readonly text: string;
   /** Must be true: explicit consent (Law 91/2025/QH15, art. 9). */
   readonly consent: boolean;
+  /** `rules.consent.version` of the words that were agreed to; kept with the comment. The site's present one when absent. */
+  readonly consentVersion?: string | null;
+  /** At most 254 characters; kept only where `rules.email` is not `none`, for the moderators, and never shown. */
+  readonly email?: string | null;
+  /** Proof of work: ALTCHA's payload for a `Challenge`. Without one the comment waits for a moderator. */
+  readonly altcha?: string | null;
+}
+
+/**
+ * Answer of `GET sites/{site}/challenge`: ALTCHA's challenge, version 1, and two figures that spare the client its own clock. Good for one
+ * comment; a proof that comes too late answers 409 `challenge-expired`, and the same comment is welcome with that of a new one, or with none.
+ */
+export interface Challenge {
+  readonly algorithm: 'SHA-256';
+  /** SHA-256 of salt and the number that is looked for, hexadecimal. */
+  readonly challenge: string;
+  /** The number is from 1 to this. */
+  readonly maxnumber: number;
+  readonly salt: string;
+  readonly signature: string;
+  /** Seconds from now in which a comment with the proof must arrive. */
+  readonly expiresIn: number;
+  /** A comment that arrives sooner than so many seconds from now waits for a moderator. */
+  readonly minimumSeconds: number;
+}
+
+/**
+ * Claims of the user token (JWT, RFC 7519) with which a site vouches for a reader who is signed in there. It travels as the header `Tinh-User`
+ * with `POST sites/{site}/comments`: the name is then this one, no challenge is asked for, and the comment is `verified`. One that is expired,
+ * forged or of another site answers 401 `user-token-over`; a comment without one, where only signed-in readers write, 401 `sign-in-needed`.
+ */
+export interface UserToken {
+  /** Who it is, the same at every sign-in; kept as a hash only. */
+  readonly sub: string;
+  readonly name: string;
+  /** Code of the site. */
+  readonly aud: string;
+  /** Seconds since 1970; at most an hour after `iat`. */
+  readonly exp: number;
+  readonly iat: number;
 }
 
 /** Answer of posting. */
