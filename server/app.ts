@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest, LogController } fro
 import { Type } from 'typebox';
 import { PasswordHasher, type ScryptCost } from './accounts/password.ts';
 import { commentPage } from './comments/page.ts';
+import { openPostDesk, type SpamSettings } from './comments/post.ts';
 import { commentRoutes } from './comments/routes.ts';
 import type { Config } from './config.ts';
 import { demoRoutes, sendDemoNotFound } from './demo/pages.ts';
@@ -43,6 +44,8 @@ export interface AppOptions {
   readonly trustProxy?: readonly string[];
   /** What hashing a password costs; default what OWASP recommends. */
   readonly passwordCost?: ScryptCost;
+  /** How the guard against spam is set; for tests and measurements. */
+  readonly spam?: SpamSettings;
   /** `silent` for tests. */
   readonly logLevel?: string;
 }
@@ -52,7 +55,7 @@ const BODY_LIMIT = 64 * 1024;
 /** The server, not yet listening. Closing it leaves the database open. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, database: db, publicUrl, demo, library, now, logLevel = 'info' } = options;
-  const { trustProxy = [], passwordCost } = options;
+  const { trustProxy = [], passwordCost, spam } = options;
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     trustProxy: trustProxy.length > 0 && [...trustProxy],
@@ -82,7 +85,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['content-type', 'authorization', 'idempotency-key', 'if-none-match'],
+    allowedHeaders: ['content-type', 'authorization', 'idempotency-key', 'if-none-match', 'tinh-user'],
     exposedHeaders: ['ETag', 'Retry-After'],
     maxAge: 86_400,
     strictPreflight: false,
@@ -99,10 +102,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     }
     return reply.header('cache-control', 'no-store').send({ status: 'ok' as const });
   });
+  const desk = await openPostDesk(db, config, now, spam);
   await app.register(
     async (sites) => {
       guardSites(sites, config, publicUrl);
-      await sites.register(commentRoutes, { db, now });
+      await sites.register(commentRoutes, { desk });
       await sites.register(visitRoutes, { db, now });
     },
     { prefix: '/api/v1/sites/:site' },
@@ -110,7 +114,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(
     async (pages) => {
       guardSites(pages, config, publicUrl);
-      await pages.register(commentPage, { db, publicUrl, now });
+      await pages.register(commentPage, { desk, publicUrl });
     },
     { prefix: '/sites/:site' },
   );

@@ -1,6 +1,8 @@
+import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { ADDRESS, type Expected, LONGEST_COMMENT, type RawComments, WORD } from './config-schema.ts';
+import type { JSONWebKeySet } from 'jose';
+import { ADDRESS, type Expected, JWKS, LONGEST_COMMENT, type RawComments, USER_TOKENS, WORD } from './config-schema.ts';
 import { foldedForm, wordForm, wordsOfFile } from './spam/words.ts';
 
 /** What a site asks of comments: `sites[…].comments` of the configuration, defaults filled in. */
@@ -30,9 +32,16 @@ export interface CommentSettings {
   /** Whether the form asks for an e-mail address. Default `none`: the least that is needed. */
   readonly email: 'none' | 'optional' | 'required';
   readonly consent: ConsentSettings;
+  /** Who can write: everybody, or only readers for whom the site vouches with a user token. Default `everyone`. */
+  readonly writers: 'everyone' | 'signed-in';
+  /** How the site vouches for readers who are signed in there; default null: it does not. */
+  readonly userTokens: UserTokenSettings | null;
   /** After so many days a comment is erased; default null: when its author withdraws it or the site erases it. */
   readonly retentionDays: number | null;
 }
+
+/** With what user tokens are signed: a secret for HS256, or the site's public keys, given here or fetched from their address. */
+export type UserTokenSettings = { readonly secret: string } | { readonly jwks: JSONWebKeySet | URL };
 
 /** What readers agree to before they post. */
 export interface ConsentSettings {
@@ -97,6 +106,14 @@ export function commentSettings(
 
   const { text = null, url = null, version = '1' } = raw.consent ?? {};
   if (url !== null && !isAddress(url)) throw mustBe(`${at}.consent.url`, ADDRESS.expected);
+  const userTokens = raw.userTokens ? userTokenSettings(raw.userTokens, `${at}.userTokens`, mustBe) : null;
+  if (raw.writers === 'signed-in' && userTokens === null) {
+    throw wrong(
+      `${at}.writers`,
+      '"signed-in" cần có userTokens, nếu không thì không ai gửi được ý kiến',
+      '"signed-in" needs userTokens, or nobody could write',
+    );
+  }
   return {
     longest: raw.longest ?? LONGEST_COMMENT,
     links: raw.links ?? 2,
@@ -108,8 +125,34 @@ export function commentSettings(
     reports: raw.reports ?? true,
     email: raw.email ?? 'none',
     consent: { text: text === null ? null : text.normalize().trim(), url, version },
+    writers: raw.writers ?? 'everyone',
+    userTokens,
     retentionDays: raw.retentionDays ?? null,
   };
+}
+
+function userTokenSettings(
+  { secret, jwks }: NonNullable<RawComments['userTokens']>,
+  at: string,
+  mustBe: FaultMakers['mustBe'],
+): UserTokenSettings {
+  if ((secret === undefined) === (jwks === undefined)) throw mustBe(at, USER_TOKENS.expected);
+  if (secret !== undefined) return { secret };
+  if (typeof jwks === 'string') {
+    if (isAddress(jwks)) return { jwks: new URL(jwks) };
+  } else if (jwks && jwks.keys.length > 0 && jwks.keys.every(isPublicKey)) {
+    return { jwks: jwks };
+  }
+  throw mustBe(`${at}.jwks`, JWKS.expected);
+}
+
+/** A private key has no business here: whoever reads the file could then vouch for anybody. */
+function isPublicKey(key: Readonly<Record<string, unknown>>): boolean {
+  try {
+    return !('d' in key) && createPublicKey({ key, format: 'jwk' }).type === 'public';
+  } catch {
+    return false;
+  }
 }
 
 function isAddress(text: string): boolean {

@@ -28,6 +28,15 @@ export const WORDS = expects(
 );
 /** What each of the words must be. */
 export const WORD = expects('từ ngữ, không để trống', 'a word or phrase, not empty');
+/** What the secret of the user tokens must be. */
+export const USER_SECRET = expects('chuỗi bí mật từ 32 ký tự trở lên', 'a secret of 32 characters or more');
+/** What the keys of the user tokens must be. */
+export const JWKS = expects(
+  'bộ khóa công khai JWKS {"keys": […]} (RS256, ES256 hoặc EdDSA), hoặc địa chỉ http(s) của bộ khóa',
+  'a JWKS of public keys {"keys": […]} (RS256, ES256 or EdDSA), or its http(s) address',
+);
+/** What the settings of user tokens must be. */
+export const USER_TOKENS = expects('đối tượng chỉ có secret hoặc chỉ có jwks', 'an object with either secret or jwks');
 /** What an address of a page must be. */
 export const ADDRESS = expects('địa chỉ http(s) đầy đủ', 'a full http(s) address');
 
@@ -113,6 +122,26 @@ const commentsSchema = Type.Object(
           additionalProperties: false,
           ...expects('đối tượng có version, text, url', 'an object with version, text, url'),
         },
+      ),
+    ),
+    writers: Type.Optional(
+      Type.Enum(
+        ['everyone', 'signed-in'],
+        expects('"everyone" (mọi người) hoặc "signed-in" (người đã đăng nhập)', '"everyone" or "signed-in"'),
+      ),
+    ),
+    userTokens: Type.Optional(
+      Type.Object(
+        {
+          secret: Type.Optional(Type.String({ minLength: 32, ...USER_SECRET })),
+          jwks: Type.Optional(
+            Type.Union(
+              [Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) }), Type.String()],
+              JWKS,
+            ),
+          ),
+        },
+        { additionalProperties: false, ...USER_TOKENS },
       ),
     ),
     retentionDays: Type.Optional(count(1, 36_500, 'số ngày', 'days')),

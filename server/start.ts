@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { ScryptCost } from './accounts/password.ts';
 import { buildApp } from './app.ts';
+import type { SpamSettings } from './comments/post.ts';
 import { parseConfig, readConfig, writeDemoConfig } from './config.ts';
 import * as paths from './paths.ts';
 import { Refusal } from './refusal.ts';
@@ -34,6 +35,8 @@ export interface StartOptions {
   readonly now?: () => number;
   /** What hashing a password costs; default what OWASP recommends. */
   readonly passwordCost?: ScryptCost;
+  /** How the guard against spam is set; for tests and measurements. */
+  readonly spam?: SpamSettings;
   /** Default `silent`. */
   readonly logLevel?: string;
 }
@@ -56,7 +59,7 @@ export interface RunningServer {
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { dataDir, databaseUrl, host = '127.0.0.1', port = 0, now = Date.now, demo = false } = options;
   const { demoFolder = paths.demoFolder, libraryFolder = paths.libraryFolder, logLevel = 'silent' } = options;
-  const { trustProxy, passwordCost } = options;
+  const { trustProxy, passwordCost, spam } = options;
   const publicUrl =
     typeof options.publicUrl === 'string' ? publicUrlOf(options.publicUrl) : (options.publicUrl ?? null);
   const configFile = options.configFile ?? join(dataDir, 'tinh.config.json');
@@ -73,6 +76,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       library: libraryFolder,
       ...(trustProxy && { trustProxy }),
       ...(passwordCost && { passwordCost }),
+      ...(spam && { spam }),
       now,
       logLevel,
     });

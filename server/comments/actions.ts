@@ -5,7 +5,7 @@ import { cleanText } from '../../src/text/clean.ts';
 import { clientOf } from '../http/address.ts';
 import { ProblemError, problemResponses } from '../http/problem.ts';
 import { siteOf, siteParams } from '../http/sites.ts';
-import { fieldProblem, validatorCompiler } from '../http/validation.ts';
+import { anyObject, fieldProblem } from '../http/validation.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
 import { checkText, COMMENT_ID } from './check.ts';
@@ -55,12 +55,12 @@ export const commentActions: FastifyPluginCallbackTypebox<{ db: Database; now: (
         response: { 200: commentSchema, ...problemResponses },
       },
       // The text is checked by the handler, as that of a new comment.
-      validatorCompiler: (part) => (part.httpPart === 'body' ? anyObject : validatorCompiler(part)),
+      validatorCompiler: anyObject,
     },
     async (request) => {
-      const { text, errors } = checkText(request.body);
-      if (errors.length > 0) throw new ProblemError('invalid-comment', 'See errors for the fields.', errors);
       const site = siteOf(request);
+      const { text, errors } = checkText(request.body, site.comments);
+      if (errors.length > 0) throw new ProblemError('invalid-comment', 'See errors for the fields.', errors);
       const mustWait = site.moderation === 'before';
       const edit = { text, window: policyOf(site).editWindow, mustWait, now: now() };
       return asAuthor(request, (place) => editComment(db, place, edit));
@@ -184,9 +184,4 @@ function idOf(request: FastifyRequest): string {
   const { id } = request.params as { id: string };
   if (!COMMENT_ID.test(id)) throw new ProblemError('unknown-comment');
   return id;
-}
-
-function anyObject(body: unknown): { value: unknown } | { error: Error } {
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  return isObject ? { value: body } : { error: fieldProblem('body', 'invalid', 'must be a JSON object') };
 }

@@ -1,10 +1,18 @@
 import type { FieldError, NewComment } from '../../src/api/contract.ts';
+import { IsIdnEmail } from 'typebox/format';
 import { cleanLine, cleanText, codePoints } from '../../src/text/clean.ts';
+import type { CommentSettings } from '../config-comments.ts';
 import { LONGEST_KEY } from '../http/validation.ts';
 
-const LONGEST = { thread: LONGEST_KEY, url: 4000, name: 80, text: 4000 } as const;
-type Field = keyof typeof LONGEST;
+/** Longest name, in code points. */
+export const LONGEST_NAME = 80;
+
+const LONGEST = { thread: LONGEST_KEY, url: 4000, name: LONGEST_NAME, consentVersion: 40, email: 254 } as const;
+type Field = keyof typeof LONGEST | 'text';
 const LONGEST_TITLE = 500;
+
+/** What of a site's settings the fields are checked against. */
+type FieldRules = Pick<CommentSettings, 'longest' | 'email'>;
 
 /** Ids of comments as `store.ts` makes them. */
 export const COMMENT_ID = /^[0-9a-f]{20}$/;
@@ -13,20 +21,43 @@ export const COMMENT_ID = /^[0-9a-f]{20}$/;
  * Cleans a new comment and finds every fault of it, so that a reader mends all of them at once.
  *
  * @param body any JSON object
+ * @param named whether the site vouches for the author: then the name is the site's, whatever stands here
  */
-export function checkComment(body: Readonly<Record<string, unknown>>): { comment: NewComment; errors: FieldError[] } {
+export function checkComment(
+  body: Readonly<Record<string, unknown>>,
+  rules: FieldRules,
+  { named = false } = {},
+): { comment: NewComment; errors: FieldError[] } {
   const errors: FieldError[] = [];
-  const text = (field: Field, clean: (raw: string) => string): string => checkField(body, field, clean, errors);
+  const field = (name: Field, clean: (raw: string) => string, needed = true): string => {
+    const { value, fault } = checkField(body[name], clean, name === 'text' ? rules.longest : LONGEST[name]);
+    if (fault !== null && (needed || fault !== 'required')) errors.push({ field: name, code: fault });
+    return value;
+  };
+  const address = (value: string, name: Field, isRight: (value: string) => boolean): string => {
+    if (value !== '' && !isRight(value) && errors.at(-1)?.field !== name) errors.push({ field: name, code: 'invalid' });
+    return value;
+  };
 
   const comment = {
-    thread: text('thread', cleanLine),
-    url: text('url', cleanLine),
+    thread: field('thread', cleanLine),
+    url: address(field('url', cleanLine), 'url', isPageAddress),
     title: title(),
     parent: parent(),
-    name: text('name', cleanLine),
-    text: text('text', cleanText),
+    name: named ? sentName() : field('name', cleanLine),
+    text: field('text', cleanText),
     consent: body.consent === true,
+    consentVersion: field('consentVersion', cleanLine, false) || null,
+    email:
+      rules.email === 'none'
+        ? null
+        : address(field('email', cleanLine, rules.email === 'required'), 'email', IsIdnEmail) || null,
   };
+
+  /** Only to know a repetition by it. */
+  function sentName(): string {
+    return typeof body.name === 'string' ? cleanLine(body.name) : '';
+  }
 
   /** A page without a title is not the reader's fault, and a long one is cut: it only helps the moderator. */
   function title(): string {
@@ -51,24 +82,25 @@ export function checkComment(body: Readonly<Record<string, unknown>>): { comment
 }
 
 /** Cleans the new text of a comment and finds its faults. */
-export function checkText(body: Readonly<Record<string, unknown>>): { text: string; errors: FieldError[] } {
-  const errors: FieldError[] = [];
-  return { text: checkField(body, 'text', cleanText, errors), errors };
+export function checkText(
+  body: Readonly<Record<string, unknown>>,
+  { longest }: FieldRules,
+): { text: string; errors: FieldError[] } {
+  const { value, fault } = checkField(body.text, cleanText, longest);
+  return { text: value, errors: fault === null ? [] : [{ field: 'text', code: fault }] };
 }
 
+/** @param longest in code points */
 function checkField(
-  body: Readonly<Record<string, unknown>>,
-  field: Field,
+  raw: unknown,
   clean: (raw: string) => string,
-  errors: FieldError[],
-): string {
-  const raw = body[field];
-  const value = typeof raw === 'string' ? clean(raw) : '';
-  if (raw !== undefined && raw !== null && typeof raw !== 'string') errors.push({ field, code: 'invalid' });
-  else if (value === '') errors.push({ field, code: 'required' });
-  else if (codePoints(value) > LONGEST[field]) errors.push({ field, code: 'too-long' });
-  else if (field === 'url' && !isPageAddress(value)) errors.push({ field, code: 'invalid' });
-  return value;
+  longest: number,
+): { value: string; fault: FieldError['code'] | null } {
+  if (raw === undefined || raw === null) return { value: '', fault: 'required' };
+  if (typeof raw !== 'string') return { value: '', fault: 'invalid' };
+  const value = clean(raw);
+  if (value === '') return { value, fault: 'required' };
+  return { value, fault: codePoints(value) > longest ? 'too-long' : null };
 }
 
 function isPageAddress(text: string): boolean {

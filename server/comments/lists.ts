@@ -1,4 +1,5 @@
 import type { Comment, CommentSort } from '../../src/api/contract.ts';
+import type { Site } from '../config.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, ThreadRow } from '../storage/schema.ts';
 import {
@@ -9,6 +10,7 @@ import {
   writeReplyCursor,
   writeRootCursor,
 } from './cursor.ts';
+import { rulesOf } from './policy.ts';
 import { type Audience, present } from './present.ts';
 import { likesAt, type PlacedRoot, readFirstReplies, readPinned, readReplies, readRoots } from './read.ts';
 import type { PageAnswer, PlaceAnswer, RepliesAnswer } from './schemas.ts';
@@ -41,6 +43,7 @@ export async function readPage(
     roots: thread.roots,
     closed: thread.closed_at !== null,
     newest: thread.newest,
+    rules: rulesOf(audience.site),
     items: await withReplies(db, thread, roots, audience),
     nextCursor,
     previousCursor,
@@ -48,9 +51,9 @@ export async function readPage(
 }
 
 /** The page of a thread that has none yet. */
-export function emptyPage(thread: string, sort: CommentSort): PageAnswer {
+export function emptyPage(thread: string, sort: CommentSort, site: Site): PageAnswer {
   const none = { total: 0, roots: 0, closed: false, newest: null, items: [], nextCursor: null, previousCursor: null };
-  return { thread, sort, ...none };
+  return { thread, sort, ...none, rules: rulesOf(site) };
 }
 
 /** The page that begins with the root of a comment, and the replies from the comment on where the page lacks them. */

@@ -8,13 +8,13 @@ import { sendPage } from '../http/page.ts';
 import { ProblemError } from '../http/problem.ts';
 import { siteOf, siteParams } from '../http/sites.ts';
 import { cleanKey } from '../http/validation.ts';
-import type { Database } from '../storage/database.ts';
 import type { ThreadRow } from '../storage/schema.ts';
 import { COMMENT_ID } from './check.ts';
 import { readReplyCursor, readRootCursor } from './cursor.ts';
 import { emptyPage, readPage, readPlace, readRepliesPage } from './lists.ts';
 import { FAULT_PAGE, PAGE_ICON, PAGE_STYLE, pageWords, THREAD_PAGE, THREAD_PARTS } from './page-template.ts';
 import { asThreadView, type Shown } from './page-view.ts';
+import type { PostDesk } from './post.ts';
 import { type Audience, present } from './present.ts';
 import { readComment, readThread } from './read.ts';
 import { ANYBODY } from './reader.ts';
@@ -22,9 +22,9 @@ import { ANYBODY } from './reader.ts';
 const PAGE_LENGTH = 50;
 
 /** The plain page of a thread below `/sites/:site`: published comments, readable without any script. */
-export const commentPage: FastifyPluginCallbackTypebox<{ db: Database; publicUrl: URL | null; now: () => number }> = (
+export const commentPage: FastifyPluginCallbackTypebox<{ desk: PostDesk; publicUrl: URL | null }> = (
   app,
-  { db, publicUrl, now },
+  { desk: { db, now }, publicUrl },
   done,
 ) => {
   app.setErrorHandler((error, request, reply) => {
@@ -86,7 +86,7 @@ export const commentPage: FastifyPluginCallbackTypebox<{ db: Database; publicUrl
     const thread = await readThread(db, audience.site.slug, key);
     const page = thread
       ? await readPage(db, thread, { sort, cursor: place, limit: PAGE_LENGTH }, audience)
-      : emptyPage(key, sort);
+      : emptyPage(key, sort, audience.site);
     return { thread, shown: { page, isFirst: place === null } };
   }
 
@@ -115,7 +115,7 @@ export const commentPage: FastifyPluginCallbackTypebox<{ db: Database; publicUrl
     const [shown] = await present(db, [root], audience);
     const items = [{ ...shown!, firstReplies: [], repliesCursor: null }];
     const page = {
-      ...emptyPage(thread.key, 'newest'),
+      ...emptyPage(thread.key, 'newest', audience.site),
       total: thread.published,
       closed: thread.closed_at !== null,
       items,

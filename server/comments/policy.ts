@@ -1,3 +1,4 @@
+import type { CommentRules } from '../../src/api/contract.ts';
 import type { Site } from '../config.ts';
 
 const MINUTE = 60_000;
@@ -26,6 +27,12 @@ export const DEFAULT_POLICY: CommentPolicy = {
 /** The rules of a site. */
 export function policyOf({ comments }: Site): CommentPolicy {
   return { ...DEFAULT_POLICY, editWindow: comments.editMinutes * MINUTE };
+}
+
+/** The rules as readers' forms are told them. */
+export function rulesOf({ comments, moderation }: Site): CommentRules {
+  const { longest, editMinutes, likes, reports, email, consent, writers } = comments;
+  return { longest, editMinutes, likes, reports, email, consent, writers, moderated: moderation === 'before' };
 }
 
 /** Pinned comments of one thread; every cursor names them. */

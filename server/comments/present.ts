@@ -53,7 +53,7 @@ export async function present(db: Database, rows: readonly CommentRow[], audienc
       likes: row.likes,
       liked: liked.has(row.id),
       agency: row.agency,
-      verified: false,
+      verified: row.verified === 1,
       pinned: row.pinned_at !== null,
       mine,
       reason: mine ? row.reason : null,

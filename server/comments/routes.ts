@@ -1,22 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import type { CommentState, NewComment } from '../../src/api/contract.ts';
-import type { Site } from '../config.ts';
 import { isUnchanged } from '../http/cache.ts';
 import { notModified, ProblemError, problemResponses } from '../http/problem.ts';
 import { siteOf, siteParams } from '../http/sites.ts';
-import { cleanKey, fieldProblem, validatorCompiler } from '../http/validation.ts';
-import type { Database } from '../storage/database.ts';
-import { readSecret } from '../storage/secrets.ts';
+import { cleanKey } from '../http/validation.ts';
+import { challengeRoutes } from '../spam/routes.ts';
 import type { CommentRow, ThreadRow } from '../storage/schema.ts';
 import { commentActions } from './actions.ts';
 import { ReadyAnswers } from './answers.ts';
-import { checkComment, COMMENT_ID } from './check.ts';
-import { codeHash, lookupCode } from './code.ts';
+import { COMMENT_ID } from './check.ts';
 import { readReplyCursor, readRootCursor } from './cursor.ts';
 import { emptyPage, readPage, readPlace, readRepliesPage } from './lists.ts';
-import { DEFAULT_POLICY } from './policy.ts';
-import { type Audience, present } from './present.ts';
+import { rulesOf } from './policy.ts';
+import type { PostDesk } from './post.ts';
+import { postRoute } from './post-route.ts';
+import { type Audience } from './present.ts';
 import { countComments, readComment, readThread } from './read.ts';
 import { ANYBODY, maySee, type Reader, readerOf } from './reader.ts';
 import {
@@ -27,49 +25,21 @@ import {
   commentRepliesSchema,
   commentsQuerySchema,
   countsQuerySchema,
-  newCommentSchema,
   placeQuerySchema,
-  postedCommentSchema,
-  postHeadersSchema,
   readerHeadersSchema,
   repliesQuerySchema,
 } from './schemas.ts';
-import { addComment, findPosted } from './store.ts';
-import { sweepComments } from './sweep.ts';
+import { sweepRegularly } from './sweep.ts';
 
 const USUAL_LIMIT = 20;
-const HOUR = 3_600_000;
-
-/** A checked comment that was not stored yet, and how it came. */
-export interface Arrival {
-  readonly request: FastifyRequest;
-  readonly site: Site;
-  readonly comment: NewComment;
-  readonly idempotencyKey: string;
-  readonly authorHash: string | null;
-}
-
-/** What the routes of comments need. */
-export interface CommentRouteOptions {
-  db: Database;
-  now: () => number;
-  /**
-   * Decides over a new comment; retries never get here. By default the site's moderation alone does.
-   *
-   * @throws ProblemError when it is not even kept
-   */
-  admit?: (arrival: Arrival) => Promise<CommentState>;
-}
 
 /** Routes of comments below `/api/v1/sites/:site`. */
-export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = (app, options, done) => {
-  const { db, now, admit = byModeration } = options;
+export const commentRoutes: FastifyPluginCallbackTypebox<{ desk: PostDesk }> = (app, { desk }, done) => {
+  const { db, now, spam } = desk;
   const ready = new ReadyAnswers();
-  let secret = '';
-  app.addHook('onReady', async () => {
-    secret = await readSecret(db, 'comment-codes', now());
-  });
-  eraseRegularly();
+  sweepRegularly(app, db, now);
+  void app.register(postRoute, { desk });
+  void app.register(challengeRoutes, { spam });
   void app.register(commentActions, { db, now });
 
   const audienceOf = (request: FastifyRequest): Audience => ({
@@ -96,7 +66,7 @@ export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = 
       const cursor = request.query.cursor === undefined ? null : readRootCursor(request.query.cursor, sort);
       const thread = await readThread(db, audience.site.slug, key);
       return answer(request, reply, thread, audience, async () =>
-        thread ? readPage(db, thread, { sort, cursor, limit }, audience) : emptyPage(key, sort),
+        thread ? readPage(db, thread, { sort, cursor, limit }, audience) : emptyPage(key, sort, audience.site),
       );
     },
   );
@@ -141,48 +111,6 @@ export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = 
       const { comment, thread } = await findVisible(request, audience);
       if (comment.parent !== null) throw new ProblemError('unknown-comment', 'Ask for the replies of its root.');
       return answer(request, reply, thread, audience, () => readRepliesPage(db, comment, { cursor }, audience));
-    },
-  );
-
-  app.post(
-    '/comments',
-    {
-      schema: {
-        summary: 'Posts a comment',
-        params: siteParams,
-        headers: postHeadersSchema,
-        body: newCommentSchema,
-        response: { 201: postedCommentSchema, ...problemResponses },
-      },
-      // The fields are checked by the handler, which names all faults at once.
-      validatorCompiler: (part) => (part.httpPart === 'body' ? objectBody : validatorCompiler(part)),
-    },
-    async (request, reply) => {
-      const audience = audienceOf(request);
-      const { site, reader } = audience;
-      const { comment, errors } = checkComment(request.body);
-      if (errors.length > 0) throw new ProblemError('invalid-comment', 'See errors for the fields.', errors);
-      const idempotencyKey = request.headers['idempotency-key'];
-      const code = lookupCode(secret, site.slug, idempotencyKey);
-      const row =
-        (await findPosted(db, site.slug, idempotencyKey, comment)) ??
-        (await addComment(db, {
-          site: site.slug,
-          comment,
-          state: await admit({ request, site, comment, idempotencyKey, authorHash: reader.authorHash }),
-          idempotencyKey,
-          authorHash: reader.authorHash,
-          codeHash: codeHash(code),
-          now: now(),
-        }));
-      const [posted] = await present(db, [row], audience);
-      return (
-        reply
-          .code(201)
-          .header('cache-control', 'no-store')
-          // Whoever has the key has the code, and so the words: a retry may come from a browser that keeps no token.
-          .send({ ...posted!, name: row.name, text: row.text, code })
-      );
     },
   );
 
@@ -232,35 +160,14 @@ export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = 
     if (!comment || !thread) throw new ProblemError('unknown-comment');
     return { comment, thread };
   }
-
-  function eraseRegularly(): void {
-    let running: Promise<unknown> = Promise.resolve();
-    const sweep = (): Promise<unknown> =>
-      (running = sweepComments(db, DEFAULT_POLICY, now()).catch((error: unknown) => {
-        app.log.error({ err: error }, 'withdrawn comments could not be erased; this is tried again within the hour');
-      }));
-    const timer = setInterval(() => void sweep(), HOUR);
-    timer.unref();
-    app.addHook('onReady', async () => {
-      await sweep();
-    });
-    app.addHook('onClose', async () => {
-      clearInterval(timer);
-      await running;
-    });
-  }
   done();
 };
-
-function byModeration({ site }: Arrival): Promise<CommentState> {
-  return Promise.resolve(site.moderation === 'before' ? 'pending' : 'published');
-}
 
 /** The client has the answer already. */
 const KNOWN = Symbol();
 
 /**
- * The entity tag of a list, by the version of its thread, before any comment is read: it changes with everything that everybody can see. Null for
+ * The entity tag of a list, by the version of its thread, before any comment is read: it changes with everything that everybody can see, the rules of the site included. Null for
  * what is one reader's own, which is never kept.
  */
 function tagOf(
@@ -276,15 +183,10 @@ function tagOf(
   const { params, query, routeOptions } = request;
   // The time besides the version: after a backup is restored, versions are used a second time.
   const state = thread && [thread.version, thread.changed_at, thread.published];
-  const content = [state, site.timeZone, routeOptions.url, params, query];
+  const content = [state, site.timeZone, rulesOf(site), routeOptions.url, params, query];
   return isUnchanged(request, reply, content, 'public, no-cache') ? KNOWN : String(reply.getHeader('etag'));
 }
 
 function isSomebody(reader: Reader): boolean {
   return reader.authorHash !== ANYBODY.authorHash || reader.codeHash !== ANYBODY.codeHash;
-}
-
-function objectBody(body: unknown): { value: unknown } | { error: Error } {
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  return isObject ? { value: body } : { error: fieldProblem('body', 'invalid', 'must be a JSON object') };
 }

@@ -35,6 +35,18 @@ const rootCommentSchema = Type.Object({ ...comment, firstReplies: Type.Array(com
 
 const sort = Type.Enum(['newest', 'oldest', 'likes']);
 
+/** `CommentRules` of the contract. */
+export const commentRulesSchema = Type.Object({
+  longest: Type.Integer({ minimum: 1 }),
+  editMinutes: count,
+  likes: Type.Boolean(),
+  reports: Type.Boolean(),
+  email: Type.Enum(['none', 'optional', 'required']),
+  consent: Type.Object({ text, url: text, version: Type.String() }),
+  writers: Type.Enum(['everyone', 'signed-in']),
+  moderated: Type.Boolean(),
+});
+
 const commentPage = {
   thread: Type.String(),
   sort,
@@ -42,6 +54,7 @@ const commentPage = {
   roots: count,
   closed: Type.Boolean(),
   newest: text,
+  rules: commentRulesSchema,
   items: Type.Array(rootCommentSchema),
   nextCursor: text,
   previousCursor: text,
@@ -93,6 +106,9 @@ export const newCommentSchema = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 80 }),
   text: Type.String({ minLength: 1, maxLength: 4000 }),
   consent: Type.Boolean(),
+  consentVersion: Type.Optional(text),
+  email: Type.Optional(nullable(Type.String({ maxLength: 254 }))),
+  altcha: Type.Optional(text),
 });
 
 /** `CommentEdit` of the contract. `check.ts` checks it as it does the text of a new comment. */
@@ -150,6 +166,9 @@ export const authorHeadersSchema = Type.Object({
 export const postHeadersSchema = Type.Object({
   'idempotency-key': Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }),
   authorization: readerHeadersSchema.properties.authorization,
+  'tinh-user': Type.Optional(
+    Type.String({ description: 'Token (JWT) with which the site vouches for a signed-in reader' }),
+  ),
 });
 
 /** `CommentPage` as it is made. */

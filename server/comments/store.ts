@@ -2,15 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { CommentState, NewComment } from '../../src/api/contract.ts';
 import { ProblemError } from '../http/problem.ts';
+import type { Reason } from '../spam/verdict.ts';
 import type { Database } from '../storage/database.ts';
 import { sha256 } from '../storage/hash.ts';
 import type { CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
+import type { User } from './user-token.ts';
 
 /** A checked comment on its way into the database. */
 export interface Submission {
   readonly site: string;
+  /** As it was sent. */
   readonly comment: NewComment;
+  /** For whom the site vouches; null or absent for everybody else. */
+  readonly user?: User | null;
   readonly state: CommentState;
+  /** Why it was held; default for nothing. */
+  readonly held?: readonly Reason[];
+  /** Version of what the author agreed to; absent for what no reader wrote. */
+  readonly consentVersion?: string;
   readonly idempotencyKey: string;
   readonly authorHash: string | null;
   /** Hash of the lookup code; null where nobody is told one. */
@@ -104,13 +113,14 @@ export function listComments(
 
 function asRow(submission: Submission, parent: CommentRow | undefined): CommentRow {
   const { site, comment, state, idempotencyKey, authorHash, codeHash, now, agency } = submission;
-  const { thread, name, text } = comment;
+  const { user, held = [], consentVersion = null } = submission;
+  const { thread, name, text, email = null } = comment;
   const id = randomBytes(10).toString('hex');
   return {
     id,
     site,
     thread,
-    name,
+    name: user?.name ?? name,
     text,
     state,
     created_at: now,
@@ -132,7 +142,17 @@ function asRow(submission: Submission, parent: CommentRow | undefined): CommentR
     reason: null,
     withdrawn_at: null,
     code_hash: codeHash,
+    verified: user ? 1 : 0,
+    user_hash: user?.hash ?? null,
+    held: heldColumn(held),
+    consent_version: consentVersion,
+    email,
   };
+}
+
+/** Reasons as they are stored. */
+export function heldColumn(reasons: readonly Reason[]): string | null {
+  return reasons.length > 0 ? reasons.join(',') : null;
 }
 
 /** Only what makes it this comment: a retry may come from another page, or from a browser that keeps no token. */

@@ -1,9 +1,30 @@
+import type { FastifyInstance } from 'fastify';
 import type { Database } from '../storage/database.ts';
-import type { CommentPolicy } from './policy.ts';
+import { type CommentPolicy, DEFAULT_POLICY } from './policy.ts';
 import { lockThread } from './states.ts';
 
 /** So many comments in one transaction, so that nobody waits long for it. */
 const BATCH = 200;
+
+const HOUR = 3_600_000;
+
+/** Does `sweepComments` when the server starts, and every hour. */
+export function sweepRegularly(app: FastifyInstance, db: Database, now: () => number): void {
+  let running: Promise<unknown> = Promise.resolve();
+  const sweep = (): Promise<unknown> =>
+    (running = sweepComments(db, DEFAULT_POLICY, now()).catch((error: unknown) => {
+      app.log.error({ err: error }, 'comments could not be erased; this is tried again within the hour');
+    }));
+  const timer = setInterval(() => void sweep(), HOUR);
+  timer.unref();
+  app.addHook('onReady', async () => {
+    await sweep();
+  });
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    await running;
+  });
+}
 
 /**
  * Erases what withdrawn comments still hold of their authors and readers once its time is over, and forgets the history of likes that no list

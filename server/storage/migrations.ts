@@ -1,5 +1,6 @@
 import type { Kysely, Migration } from 'kysely';
 import { addConversation } from './conversation.ts';
+import { addPosting } from './posting.ts';
 
 /**
  * Every change of the tables, in order, the same on SQLite and PostgreSQL. A migration that was released is never changed;
@@ -103,4 +104,6 @@ export const migrations: Record<string, Migration> = {
   },
 
   '2026-03-conversation': { up: addConversation },
+
+  '2026-04-posting': { up: addPosting },
 };

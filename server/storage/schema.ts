@@ -81,6 +81,16 @@ export interface CommentRow {
   withdrawn_at: number | null;
   /** Hash of the lookup code; null for comments without one, and once the comment is erased. */
   code_hash: string | null;
+  /** 1 when the site has vouched for its author. */
+  verified: number;
+  /** Keyed hash of who that is; null for everybody else, and once the comment is erased. */
+  user_hash: string | null;
+  /** Why it was held for a moderator: codes of `spam/verdict.ts` with commas between; null when nothing spoke against it. */
+  held: string | null;
+  /** Version of what its author agreed to; null for what no reader wrote. */
+  consent_version: string | null;
+  /** For the moderators alone; null where the site asks for none, and once the comment is withdrawn or erased. */
+  email: string | null;
 }
 
 /** A former text of a comment. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
-import type { CommentCounts, CommentPage } from '../../src/api/contract.ts';
+import type { CommentCounts, CommentPage, CommentRules } from '../../src/api/contract.ts';
 import { setState } from '../comments/states.ts';
 import { openDatabase } from '../storage/database.ts';
 import { onEachEngine } from './engines.ts';
@@ -22,7 +22,18 @@ import {
 /** An unknown thread. */
 const NUMBERS = { total: 0, roots: 0, closed: false, newest: null };
 const NO_ITEMS = { items: [], nextCursor: null, previousCursor: null };
-const NOTHING: CommentPage = { thread: '/tin-tuc/bai-1', sort: 'newest', ...NUMBERS, ...NO_ITEMS };
+/** What a site asks that says nothing about it. */
+const RULES: CommentRules = {
+  longest: 4000,
+  editMinutes: 15,
+  likes: true,
+  reports: true,
+  email: 'none',
+  consent: { text: null, url: null, version: '1' },
+  writers: 'everyone',
+  moderated: false,
+};
+const NOTHING: CommentPage = { thread: '/tin-tuc/bai-1', sort: 'newest', ...NUMBERS, rules: RULES, ...NO_ITEMS };
 const OTHER_TOKEN = 'another-token-0123456789abcdef';
 
 onEachEngine('comments', (engine) => {

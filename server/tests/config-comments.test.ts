@@ -18,6 +18,8 @@ it('has a default for everything a site can ask of comments', () => {
     reports: true,
     email: 'none',
     consent: { text: null, url: null, version: '1' },
+    writers: 'everyone',
+    userTokens: null,
     retentionDays: null,
   });
   const comments = {
@@ -29,6 +31,8 @@ it('has a default for everything a site can ask of comments', () => {
     reports: false,
     email: 'required' as const,
     consent: { text: ' Tôi đồng ý. ', url: 'https://so.example/du-lieu', version: '2026-01' },
+    writers: 'signed-in' as const,
+    userTokens: { secret: 'x'.repeat(32) },
     retentionDays: 365,
   };
   assert.deepEqual(parseConfig(config({ comments })).sites[0]?.comments, {

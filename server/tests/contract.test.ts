@@ -7,6 +7,7 @@ import type * as comments from '../comments/schemas.ts';
 import { type problemSchema } from '../http/problem.ts';
 import { type sessionSchema, type signInSchema } from '../session/schemas.ts';
 import { type figuresSchema, type visitSchema } from '../visits/schemas.ts';
+import { type challengeSchema } from '../spam/schemas.ts';
 import { addTestAccount, postSession } from './accounts.ts';
 import { bearer, BROWSER, comment, newComment, postComment, serve, TOKEN } from './support.ts';
 
@@ -19,6 +20,8 @@ type Holds<Schema extends TSchema, Type> = Same<Writable<Static<Schema>>, Writab
 // Compile-time: each schema of the server is exactly its type of the contract, read-only marks apart.
 const schemasAreTheContract: [
   Holds<typeof comments.commentSchema, contract.Comment>,
+  Holds<typeof comments.commentRulesSchema, contract.CommentRules>,
+  Holds<typeof challengeSchema, contract.Challenge>,
   Holds<typeof comments.commentPageSchema, contract.CommentPage>,
   Holds<typeof comments.commentRepliesSchema, contract.CommentReplies>,
   Holds<typeof comments.commentPlaceSchema, contract.CommentPlace>,
@@ -36,7 +39,28 @@ const schemasAreTheContract: [
   Holds<typeof sessionSchema, contract.Session>,
   Holds<typeof signInSchema, contract.SignIn>,
   Holds<typeof problemSchema, contract.Problem>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true];
+] = [
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+];
 
 interface Operation {
   readonly responses: Record<string, { content?: Record<string, { schema: object }> }>;
@@ -57,6 +81,7 @@ const ROUTES = [
   'PUT /api/v1/sites/{site}/comments/{id}/like',
   'DELETE /api/v1/sites/{site}/comments/{id}/like',
   'POST /api/v1/sites/{site}/comments/{id}/reports',
+  'GET /api/v1/sites/{site}/challenge',
   'POST /api/v1/sites/{site}/comment-lookup',
   'GET /api/v1/sites/{site}/comment-counts',
   'GET /api/v1/sites/{site}/visits',
@@ -145,6 +170,7 @@ it('answers every route as its schema says, with no field more', async (t) => {
   await check('POST /api/v1/sites/{site}/comment-lookup', await one('POST', 'comment-lookup', { code: 'none' }));
   await check('DELETE /api/v1/sites/{site}/comments/{id}', await one('DELETE', of(second.id)));
   await check('GET /api/v1/sites/{site}/comments', await comments('', TOKEN));
+  await check('GET /api/v1/sites/{site}/challenge', await server.site('challenge'));
   await check('GET /api/v1/sites/{site}/comment-counts', await server.site('comment-counts?thread=/a'));
   await check('GET /api/v1/sites/{site}/visits', await server.site('visits?page=/'));
   const counted = await server.site('visits', {

@@ -1,0 +1,141 @@
+import type { CommentState } from '../../src/api/contract.ts';
+import type { Config, Site } from '../config.ts';
+import { ProblemError } from '../http/problem.ts';
+import { SPAM_FIELDS, SpamGuard, type SpamOptions } from '../spam/assess.ts';
+import type { Reason } from '../spam/verdict.ts';
+import type { Database } from '../storage/database.ts';
+import type { CommentRow } from '../storage/schema.ts';
+import { readSecret } from '../storage/secrets.ts';
+import { checkComment } from './check.ts';
+import { codeHash, lookupCode } from './code.ts';
+import type { Reader } from './reader.ts';
+import { addComment, findPosted } from './store.ts';
+import { UserTokens } from './user-token.ts';
+
+/** What posting needs; one for all sites of a process. */
+export interface PostDesk {
+  readonly db: Database;
+  /** Milliseconds. */
+  readonly now: () => number;
+  readonly spam: SpamGuard;
+  readonly users: UserTokens;
+  readonly codeSecret: string;
+}
+
+/** How the guard is set; for tests and measurements. */
+export type SpamSettings = Partial<Pick<SpamOptions, 'limits' | 'difficulty' | 'off'>>;
+
+/** Reads the secrets, which all processes on one database have in common. */
+export async function openPostDesk(
+  db: Database,
+  config: Config,
+  now: () => number,
+  spam: SpamSettings = {},
+): Promise<PostDesk> {
+  const secret = (name: string): Promise<string> => readSecret(db, name, now());
+  return {
+    db,
+    now,
+    spam: new SpamGuard({ ...spam, secret: await secret('spam-guard'), now }),
+    users: new UserTokens(config.sites, await secret('user-ids'), now),
+    codeSecret: await secret('comment-codes'),
+  };
+}
+
+/** A comment as it came. */
+export interface Post {
+  readonly site: Site;
+  /** Fields of `NewComment` and of `SPAM_FIELDS`, not yet checked. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Idempotency key, in its right form. */
+  readonly key: string;
+  readonly reader: Reader;
+  /** Network address in the form of `clientOf`; in memory only. */
+  readonly client: string;
+  /** The header `Tinh-User`. */
+  readonly userToken?: string | undefined;
+  /** The plain page has no proof of work: what comes from there always waits for a moderator, and its form has a signed time. */
+  readonly origin: 'api' | 'page';
+}
+
+/** A comment that is kept. */
+export interface Posted {
+  readonly row: CommentRow;
+  /** Its lookup code, the same for every retry. */
+  readonly code: string;
+}
+
+/**
+ * Posts a comment, in this order: its fields; whether its key is known, so that a retry is answered whatever has changed since; for whom
+ * the site vouches; what speaks against it; and into the database. Sent again with the same key, it is the comment of the first time.
+ *
+ * @throws ProblemError `invalid-comment`, `idempotency-key-reused`, `user-token-over`, `sign-in-needed`, `challenge-expired`, `too-fast`,
+ *   `thread-closed`; nothing is kept then
+ */
+export async function postComment(desk: PostDesk, post: Post): Promise<Posted> {
+  const { db, now } = desk;
+  const { site, key, reader } = post;
+  const { comment, errors } = checkComment(post.body, site.comments, { named: post.userToken !== undefined });
+  if (errors.length > 0) throw new ProblemError('invalid-comment', 'See errors for the fields.', errors);
+  const code = lookupCode(desk.codeSecret, site.slug, key);
+  const known = await findPosted(db, site.slug, key, comment);
+  if (known) return { row: known, code };
+
+  const user = post.userToken === undefined ? null : await desk.users.read(site, post.userToken);
+  if (user === null && site.comments.writers === 'signed-in') {
+    throw new ProblemError('sign-in-needed', 'The header Tinh-User is missing.');
+  }
+  const name = user?.name ?? comment.name;
+  const held = await reasonsAgainst(desk, post, { name, text: comment.text, user: user?.hash ?? null });
+  const row = await addComment(db, {
+    site: site.slug,
+    comment,
+    user,
+    state: firstState(post, held),
+    held,
+    consentVersion: comment.consentVersion ?? site.comments.consent.version,
+    idempotencyKey: key,
+    authorHash: reader.authorHash,
+    codeHash: codeHash(code),
+    now: now(),
+  });
+  return { row, code };
+}
+
+/** What a moderator has to know; throws where the sender has to do something. */
+async function reasonsAgainst(
+  { spam }: PostDesk,
+  { site, body, key, reader, client, origin }: Post,
+  { name, text, user }: { readonly name: string; readonly text: string; readonly user: string | null },
+): Promise<readonly Reason[]> {
+  const isPage = origin === 'page';
+  const verdict = await spam.assess(
+    {
+      site,
+      key,
+      author: user ?? reader.authorHash,
+      name,
+      text,
+      proof: isPage ? null : body[SPAM_FIELDS.proof],
+      // Our form always has one: what lacks it has not seen the form.
+      formTime: isPage ? body[SPAM_FIELDS.formTime] || 'none' : null,
+      trap: body[SPAM_FIELDS.trap],
+    },
+    { client, verified: user !== null },
+  );
+  if (verdict.verdict === 'accept') return [];
+  if (verdict.verdict === 'moderate') return verdict.reasons;
+  throw verdict.problem === 'too-fast'
+    ? new ProblemError(
+        'too-fast',
+        `Try again in ${verdict.retryAfter} seconds.`,
+        undefined,
+        undefined,
+        verdict.retryAfter,
+      )
+    : new ProblemError('challenge-expired', 'Solve a new challenge, or send the comment without a proof.');
+}
+
+function firstState({ site, origin }: Post, held: readonly Reason[]): CommentState {
+  return site.moderation === 'before' || origin === 'page' || held.length > 0 ? 'pending' : 'published';
+}
