@@ -4,7 +4,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Most bytes that `dist/tinh.js` may have after gzip -9. Raising it needs a line in CHANGELOG.md. */
-const LIMIT = 36_000;
+const LIMIT = 39_000;
 
 const BUNDLE = new URL('../dist/tinh.js', import.meta.url);
 

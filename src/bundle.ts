@@ -6,4 +6,5 @@ import './visit-counter/define.ts';
 import './article-view/define.ts';
 import './quick-links/define.ts';
 import './comment-box/define.ts';
+import './comment-count/define.ts';
 import './session-prompt/define.ts';

@@ -1,7 +1,8 @@
 // Classes, events and types for code that imports the library. Importing this registers nothing.
 export { ArticleViewElement } from './article-view/article-view.ts';
 export { CommentBoxElement } from './comment-box/comment-box.ts';
-export { CommentPostedEvent } from './comment-box/comment-box.events.ts';
+export { CommentPostedEvent, UserTokenExpiredEvent } from './comment-box/comment-box.events.ts';
+export { CommentCountElement } from './comment-count/comment-count.ts';
 export { QuickLinksElement } from './quick-links/quick-links.ts';
 export { SessionPromptElement } from './session-prompt/session-prompt.ts';
 export {

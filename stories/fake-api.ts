@@ -1,7 +1,7 @@
 import type { Figures, Problem, ProblemType, Session, Visit } from '../src/api/contract.ts';
-import { fakeComments, type FakeThread } from './fake-comments.ts';
+import { fakeComments, RULES, type FakeThread } from './fake-comments.ts';
 
-export { fakeComment, fakeReply } from './fake-comments.ts';
+export { fakeComment, fakeReply, fakeRules, fakeToken, isSolved } from './fake-comments.ts';
 
 /** Address of the stand-in where none is given; requests to addresses of no stand-in go their usual way. */
 export const FAKE_SERVER = 'https://fake.tinh.invalid/';
@@ -46,6 +46,9 @@ const STATUS: Readonly<Record<ProblemType, number>> = {
   'urn:tinh:problem:thread-closed': 409,
   'urn:tinh:problem:edit-window-over': 409,
   'urn:tinh:problem:too-fast': 429,
+  'urn:tinh:problem:challenge-expired': 409,
+  'urn:tinh:problem:sign-in-needed': 401,
+  'urn:tinh:problem:user-token-over': 401,
   'urn:tinh:problem:not-found': 404,
   'urn:tinh:problem:too-large': 413,
   'urn:tinh:problem:session-over': 401,
@@ -94,6 +97,11 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     comments: [],
     moderation: 'before',
     closed: false,
+    rules: RULES,
+    minimumSeconds: 0,
+    expiresIn: 1800,
+    proofs: 'any',
+    tokensOver: [],
     figures: { online: 2, today: 899, month: 35_739, total: 1_604_377, views: 75 },
     session: { state: 'active', user: 'Tài khoản dùng thử', expiresIn: 1800, absoluteExpiresIn: 28_800 },
     pageSize: 20,
@@ -144,6 +152,8 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
   };
 
   const respond = async (real: Request): Promise<Response> => {
+    // As it is when the request is sent: reading it takes a moment.
+    const { fault } = api;
     const [, siteOrPath = ''] = /^api\/v1\/([^?]*)/.exec(real.url.slice(api.server.length)) ?? [];
     const [, site, sitePath] = /^sites\/([^/]+)\/(.*)$/.exec(siteOrPath) ?? [];
     const request: FakeRequest = {
@@ -154,7 +164,6 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
       body: await real.text(),
     };
     api.requests.push(request);
-    const { fault } = api;
     if (fault === 'offline') throw new TypeError('Failed to fetch');
     if (fault === 'silent') return waitForEver(real.signal);
     if (fault === 'html') return new Response('<h1>502 Bad Gateway</h1>', { status: 502 });

@@ -1,4 +1,5 @@
 import type {
+  Challenge,
   Comment,
   CommentCounts,
   CommentEdit,
@@ -7,6 +8,7 @@ import type {
   CommentPage,
   CommentPlace,
   CommentReplies,
+  CommentRules,
   CommentSort,
   FieldError,
   FoundComment,
@@ -16,6 +18,7 @@ import type {
   ProblemType,
   ReportReceipt,
   RootComment,
+  UserToken,
 } from '../src/api/contract.ts';
 
 /** What the stand-in knows of comments. Every thread holds the same ones; one reader asks, with a token or without. */
@@ -28,6 +31,70 @@ export interface FakeThread {
   pageSize: number;
   /** Whether the thread takes no more comments. */
   closed: boolean;
+  rules: CommentRules;
+  /** Of the challenges that it gives. */
+  minimumSeconds: number;
+  expiresIn: number;
+  /** `wanted`: a comment without proof waits for a moderator; `too-late`: every proof is. */
+  proofs: 'any' | 'wanted' | 'too-late';
+  /** User tokens that are not good any more. */
+  tokensOver: readonly string[];
+}
+
+/** Rules of a site that asks for nothing special. */
+export const RULES: CommentRules = {
+  longest: 4000,
+  editMinutes: 15,
+  likes: true,
+  reports: true,
+  email: 'none',
+  consent: { text: null, url: null, version: 'v1' },
+  writers: 'everyone',
+  moderated: false,
+};
+
+/** Rules of a site that asks for more, or for less. */
+export function fakeRules(more: Partial<CommentRules>): CommentRules {
+  return { ...RULES, ...more };
+}
+
+/** The user token of a reader as a site makes it, but for its signature. */
+export function fakeToken(name: string, more: Partial<UserToken> = {}): string {
+  const claims = {
+    sub: `account of ${name}`,
+    name,
+    aud: 'so-ngoai-vu',
+    iat: 1_784_286_000,
+    exp: 1_784_289_600,
+    ...more,
+  };
+  const encode = (value: object) =>
+    btoa(String.fromCharCode(...new TextEncoder().encode(JSON.stringify(value))))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '');
+  return `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}.c2lnbmF0dXJl`;
+}
+
+/** The claims of a token, or null. */
+function claimsOf(token: string | null): UserToken | null {
+  if (!token) return null;
+  const payload = atob(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/'));
+  return JSON.parse(new TextDecoder().decode(Uint8Array.from(payload, (each) => each.charCodeAt(0)))) as UserToken;
+}
+
+/** The stand-in's one challenge: 42 is the number that is looked for. */
+const CHALLENGE: Omit<Challenge, 'expiresIn' | 'minimumSeconds'> = {
+  algorithm: 'SHA-256',
+  salt: '5a17?expires=4102444800&',
+  challenge: 'a9b7e5834df3a53527aa973d2f7f47f1ac162fab09aa09ffb794a3896fd64f8e',
+  maxnumber: 100,
+  signature: '5'.repeat(64),
+};
+
+/** Whether a payload is the solution of the stand-in's challenge. */
+export function isSolved(altcha: string | null | undefined): boolean {
+  return !!altcha && (JSON.parse(atob(altcha)) as { number: number }).number === 42;
 }
 
 /** A request for comments: method and path in one, `PUT comments/c1/like`. */
@@ -163,6 +230,7 @@ export function fakeComments(thread: FakeThread): (request: CommentRequest) => F
       total: published().length,
       roots: sortedRoots(sort, false).length,
       closed: thread.closed,
+      rules: thread.rules,
       newest: published()[0]?.id ?? null,
       items: [...first, ...items].map((each) => withReplies(each, isAuthor)),
       nextCursor,
@@ -185,15 +253,24 @@ export function fakeComments(thread: FakeThread): (request: CommentRequest) => F
     const stored = find(known?.id);
     if (known && stored) return ok({ ...seen(stored, true)!, code: known.code } satisfies PostedComment, 201);
     if (thread.closed) return { type: 'urn:tinh:problem:thread-closed' };
-    const { name, text, parent } = JSON.parse(body) as NewComment;
-    if ([...text].length > 4000) return invalid({ field: 'text', code: 'too-long' });
+    const { name, text, parent, email, altcha } = JSON.parse(body) as NewComment;
+    const { rules } = thread;
+    const token = headers.get('tinh-user');
+    const user = claimsOf(token);
+    if (token && thread.tokensOver.includes(token)) return { type: 'urn:tinh:problem:user-token-over' };
+    if (!user && rules.writers === 'signed-in') return { type: 'urn:tinh:problem:sign-in-needed' };
+    if (altcha && thread.proofs === 'too-late') return { type: 'urn:tinh:problem:challenge-expired' };
+    if ([...text].length > rules.longest) return invalid({ field: 'text', code: 'too-long' });
+    if (rules.email === 'required' && !email) return invalid({ field: 'email', code: 'required' });
     const to = find(parent ?? undefined);
     if (parent && (!to || !isPublished(to))) return invalid({ field: 'parent', code: 'invalid' });
     const number = 1000 + posted.size;
+    const isDoubtful = thread.proofs !== 'any' && !user && !isSolved(altcha);
     const more: Partial<Comment> = {
-      name,
+      name: user?.name ?? name,
       text,
-      state: thread.moderation === 'before' ? 'pending' : 'published',
+      verified: !!user,
+      state: thread.moderation === 'before' || isDoubtful ? 'pending' : 'published',
       mine: true,
       editableUntil: new Date(Date.now() + EDIT_WINDOW).toISOString(),
     };
@@ -252,6 +329,10 @@ export function fakeComments(thread: FakeThread): (request: CommentRequest) => F
     const isAuthor = request.headers.has('authorization');
     const [, verb = '', id, part = ''] = /^(\w+) comments\/([^/]+)(\/\w+)?$/.exec(request.call) ?? [];
     switch (id === undefined ? request.call : `${verb} comment${part}`) {
+      case 'GET challenge': {
+        const { minimumSeconds, expiresIn } = thread;
+        return ok({ ...CHALLENGE, minimumSeconds, expiresIn } satisfies Challenge);
+      }
       case 'GET comments':
         return ok(page(request, isAuthor, null));
       case 'POST comments':

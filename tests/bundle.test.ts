@@ -72,6 +72,7 @@ const figure = (page: Page, index: number) =>
 const TAGS = [
   'tinh-article-view',
   'tinh-comment-box',
+  'tinh-comment-count',
   'tinh-quick-links',
   'tinh-session-prompt',
   'tinh-site-config',
@@ -158,6 +159,7 @@ describe('bundle', () => {
       `<meta http-equiv="Content-Security-Policy" content="${POLICY}">${script('/dist/tinh.js', 'data-site="so-ngoai-vu"')}`,
       `<tinh-article-view published="2020-07-17T18:00:00+07:00"><p>Nội dung</p></tinh-article-view>
        <tinh-comment-box></tinh-comment-box>
+       <tinh-comment-count thread="bai-1"></tinh-comment-count>
        <tinh-visit-counter></tinh-visit-counter>
        <tinh-quick-links><a href="#">một</a></tinh-quick-links>
        <tinh-session-prompt expires-in="3600"></tinh-session-prompt>`,
@@ -165,6 +167,8 @@ describe('bundle', () => {
     await until(() => figure(page, 3) === '1.604.377');
     expect(page.faults).to.deep.equal([]);
     const box = page.document.querySelector('tinh-comment-box')!.shadowRoot!;
+    const count = page.document.querySelector('tinh-comment-count')!.shadowRoot!;
+    await until(() => count.textContent.includes('3 ý kiến'));
     const button = box.querySelector('[part=send]')!;
     expect(page.window.getComputedStyle(button).minBlockSize, 'the styles of the element').to.equal('44px');
     // The policy is in force: what it forbids does not work.

@@ -28,6 +28,15 @@ const HOUR = 60 * 60_000;
 /** What the browser keeps, as one text. */
 const kept = () => JSON.stringify({ ...localStorage });
 
+/** From here on the page stands for another tab; the answer goes back to the first one. */
+function leaveTab(): () => void {
+  const tab = sessionStorage.getItem('tinh:tab')!;
+  sessionStorage.removeItem('tinh:tab');
+  return () => {
+    sessionStorage.setItem('tinh:tab', tab);
+  };
+}
+
 describe('draft in a comment box', () => {
   let clock: Clock;
   beforeEach(() => {
@@ -92,7 +101,7 @@ describe('draft in a comment box', () => {
     startServer();
     const box = await showBox('bai-2');
     fill(box);
-    localStorage.setItem(`tinh:draft:${SITE_ID} bai-3`, '{"text":');
+    localStorage.setItem(`tinh:draft:${SITE_ID} bai-3|abc`, '{"text":');
     localStorage.setItem('tinh:draft:https://other.vn/ so-y-te bai-1', 'of another site');
     clock.set(Date.now() + 24 * HOUR);
     await reload(box);
@@ -171,18 +180,90 @@ describe('draft in a comment box', () => {
 
   it('that was damaged is no draft and no fault', async () => {
     startServer();
-    localStorage.setItem(`tinh:draft:${SITE_ID} bai-1`, '{"name":');
+    localStorage.setItem(`tinh:draft:${SITE_ID} bai-1|abc`, '{"name":');
     const box = await showBox();
     expect(field(box, 'text').value).to.equal('');
     expect(words(part(box, 'status'))).to.equal('Chưa có ý kiến nào. Mời bạn gửi ý kiến.');
   });
 
-  it('in two tabs is that of the tab that wrote last; neither loses what it shows', async () => {
+  describe('in two tabs', () => {
+    it('is that of each tab: neither reload brings the words of the other', async () => {
+      startServer();
+      const one = await showBox();
+      type(one, 'text', 'Thẻ một');
+      const back = leaveTab();
+      const other = await showBox();
+      type(other, 'text', 'Thẻ hai');
+      expect(field(await reload(other), 'text').value).to.equal('Thẻ hai');
+      back();
+      expect(field(await reload(one), 'text').value).to.equal('Thẻ một');
+    });
+
+    it('outlives the comment that the other tab sends', async () => {
+      startServer();
+      const [one, other] = [await showBox(), await showBox()];
+      type(one, 'text', 'Thẻ một');
+      const back = leaveTab();
+      fill(other, { text: 'Thẻ hai' });
+      await send(other);
+      expect(texts(other)).to.deep.equal(['Thẻ hai']);
+      expect(field(other, 'text').value, 'the form is free').to.equal('');
+      back();
+      expect(field(await reload(one), 'text').value).to.equal('Thẻ một');
+    });
+
+    it('outlives a closed tab, and is gone with the comment that came of it', async () => {
+      startServer();
+      let box = await showBox();
+      fill(box);
+      box.remove();
+      leaveTab();
+      box = await showBox();
+      expect(field(box, 'text').value).to.equal(TEXT);
+      type(box, 'text', `${TEXT} Xin cảm ơn.`);
+      box = await reload(box);
+      consent(box).click();
+      await send(box);
+      expect(texts(box)).to.deep.equal([`${TEXT} Xin cảm ơn.`]);
+      box.remove();
+      leaveTab();
+      expect(field(await showBox(), 'text').value).to.equal('');
+      expect(kept()).not.to.include(TEXT);
+    });
+
+    it('lends no key to other words: what was taken back in one tab does not swallow the comment of the other', async () => {
+      const { api, box } = await failToSend('lost-answer');
+      const back = leaveTab();
+      const other = await showBox();
+      fill(other, { text: 'Thẻ hai' });
+      back();
+      await press(box, 'Hủy gửi');
+      leaveTab();
+      await send(other);
+      expect(new Set(keysOf(api)).size).to.equal(2);
+      expect(api.comments.map(({ text }) => text)).to.have.members([TEXT, 'Thẻ hai']);
+    });
+
+    it('goes from all of them when somebody signs out in one', async () => {
+      startServer();
+      type(await showBox(), 'text', 'Thẻ một');
+      leaveTab();
+      type(await showBox(), 'text', 'Thẻ hai');
+      dispatchEvent(new Event('tinh-session-signed-out'));
+      await settled();
+      expect(kept()).not.to.include('Thẻ');
+    });
+  });
+
+  it('stays for a day of its own where the clock is a day off, and is not lost to it', async () => {
     startServer();
-    const [one, other] = [await showBox(), await showBox()];
-    type(one, 'text', 'Thẻ một');
-    type(other, 'text', 'Thẻ hai');
-    expect(field(one, 'text').value).to.equal('Thẻ một');
-    expect(field(await reload(other), 'text').value).to.equal('Thẻ hai');
+    clock.set(Date.now() - 24 * HOUR);
+    let box = await showBox();
+    fill(box);
+    box = await reload(box);
+    expect(field(box, 'text').value).to.equal(TEXT);
+    // The clock is put right by half a day, as some do after a journey.
+    clock.set(Date.now() + 12 * HOUR);
+    expect(field(await reload(box), 'text').value).to.equal(TEXT);
   });
 });

@@ -45,7 +45,7 @@ describe('posting in a comment box', () => {
     await send(box);
     const [call] = posts(api);
     const body = JSON.parse(call!.body) as NewComment;
-    expect({ ...body, url: '', title: '' }).to.deep.equal({
+    expect({ ...body, url: '', title: '', altcha: '' }).to.deep.equal({
       thread: 'bai-1',
       url: '',
       title: '',
@@ -53,6 +53,8 @@ describe('posting in a comment box', () => {
       text: TEXT,
       parent: null,
       consent: true,
+      consentVersion: 'v1',
+      altcha: '',
     });
     expect(body.url).to.equal(location.href.replace(/#.*/, ''));
     expect(body.title).to.equal(document.title);

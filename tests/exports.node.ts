@@ -140,7 +140,8 @@ test('the manifest lists the attributes that a webmaster can write, and no inner
       ...['published', 'author', 'author-role', 'views', 'comments', 'page', 'without-print'],
       ...['site', 'server'],
     ],
-    'tinh-comment-box': ['thread', 'eager', 'site', 'server'],
+    'tinh-comment-box': ['thread', 'eager', 'user-token', 'sign-in-url', 'site', 'server'],
+    'tinh-comment-count': ['thread', 'site', 'server'],
     'tinh-quick-links': ['site', 'server'],
     'tinh-session-prompt': [
       ...['expires-in', 'absolute-expires-in', 'lead-time', 'idle-limit', 'status-url', 'extend-url', 'extend-method'],

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { solveChallenge, type Challenge } from '../src/api/proof-of-work.ts';
+import type { Challenge } from '../src/api/contract.ts';
+import { solveChallenge } from '../src/api/proof-of-work.ts';
 import { sha256After } from '../src/api/sha256.ts';
 import { stub } from './support/fixture.ts';
 
@@ -15,7 +16,8 @@ async function digest(text: string): Promise<string> {
 async function challengeFor(number: number, more: Partial<Challenge> = {}): Promise<Challenge> {
   const salt = more.salt ?? '0a1b2c3d4e5f60718293a4b5?expires=1795400000&';
   const challenge = await digest(salt + String(number));
-  return { algorithm: 'SHA-256', challenge, salt, signature: 'c'.repeat(64), maxnumber: 5000, ...more };
+  const times = { expiresIn: 1800, minimumSeconds: 3 };
+  return { algorithm: 'SHA-256', challenge, salt, signature: 'c'.repeat(64), maxnumber: 5000, ...times, ...more };
 }
 
 const payloadOf = (payload: string | null) => JSON.parse(atob(payload!)) as Record<string, unknown>;
@@ -89,7 +91,7 @@ describe('proof of work', () => {
     const { challenge } = await challengeFor(5);
     const half = challenge.slice(0, 60) + (challenge.endsWith('0000') ? '1111' : '0000');
     expect(await solveChallenge(await challengeFor(5, { challenge: half }))).to.equal(null);
-    expect(await solveChallenge(await challengeFor(5, { algorithm: 'SHA-512' }))).to.equal(null);
+    expect(await solveChallenge({ ...(await challengeFor(5)), algorithm: 'SHA-512' as 'SHA-256' })).to.equal(null);
   });
 
   it('gives up after three seconds', async () => {

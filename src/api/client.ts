@@ -1,4 +1,5 @@
 import type {
+  Challenge,
   Comment,
   CommentCounts,
   CommentLikes,
@@ -56,8 +57,10 @@ export interface ApiClient {
   readComment(id: string, token: string | null, sort?: CommentSort): Promise<CommentPlace>;
   /** Replies below a top-level comment. */
   listReplies(root: string, cursor: string | null, token: string | null): Promise<CommentReplies>;
-  /** Posts a comment; the same key makes one comment however often it is sent. */
-  postComment(comment: NewComment, key: string, token: string): Promise<PostedComment>;
+  /** What a reader's browser has to work out before a comment is published at once. */
+  readChallenge(): Promise<Challenge>;
+  /** Posts a comment, in the name of a reader for whom the site vouches; the same key makes one comment however often it is sent. */
+  postComment(comment: NewComment, key: string, token: string, userToken?: string): Promise<PostedComment>;
   /** Changes the text of one's own comment. */
   editComment(id: string, text: string, token: string): Promise<Comment>;
   /** Withdraws one's own comment; may be repeated. */
@@ -107,7 +110,9 @@ export function createClient(server: string, site: string): ApiClient {
     listComments: (thread, cursor, token, sort) => read(`comments?${query({ thread, sort, cursor })}`, token),
     readComment: (id, token, sort) => read(`comments/${id}?${query({ sort })}`, token),
     listReplies: (root, cursor, token) => read(`comments/${root}/replies?${query({ cursor })}`, token),
-    postComment: (comment, key, token) => write('POST', 'comments', token, comment, { 'idempotency-key': key }),
+    readChallenge: () => request('challenge'),
+    postComment: (comment, key, token, user) =>
+      write('POST', 'comments', token, comment, { 'idempotency-key': key, ...(user && { 'tinh-user': user }) }),
     editComment: (id, text, token) => write('PATCH', `comments/${id}`, token, { text }),
     withdrawComment: (id, token) => write('DELETE', `comments/${id}`, token),
     likeComment: (id, liked, token) => write(liked ? 'PUT' : 'DELETE', `comments/${id}/like`, token),

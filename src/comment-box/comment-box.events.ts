@@ -7,8 +7,19 @@ export class CommentPostedEvent extends Event {
   }
 }
 
+/**
+ * The server does not take the user token any more. The page answers with a new one in `userToken`, now or later: what
+ * waits for it is then sent.
+ */
+export class UserTokenExpiredEvent extends Event {
+  constructor() {
+    super('tinh-user-token-expired', { bubbles: true, composed: true });
+  }
+}
+
 declare global {
   interface GlobalEventHandlersEventMap {
     'tinh-comment-posted': CommentPostedEvent;
+    'tinh-user-token-expired': UserTokenExpiredEvent;
   }
 }

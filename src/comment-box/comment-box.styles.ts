@@ -87,6 +87,11 @@ export const commentBoxStyles = css`
     block-size: 24px;
     accent-color: var(--_brand);
   }
+  /* Below the words that it belongs to, not below their box. */
+  [part='consent'] {
+    display: inline-block;
+    margin-inline-start: calc(24px + 0.75em);
+  }
   select {
     min-block-size: 44px;
     font: inherit;
@@ -149,6 +154,7 @@ export const commentBoxStyles = css`
     text-decoration: underline;
   }
   [part='badge'] {
+    display: inline-block;
     padding-inline: 0.5em;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);

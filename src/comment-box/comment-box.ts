@@ -1,21 +1,24 @@
 import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { ApiError, type ApiClient } from '../api/client.ts';
-import type { Comment, CommentSort, NewComment, NewReport, PostedComment } from '../api/contract.ts';
+import type { Comment, CommentRules, CommentSort, NewComment, NewReport, PostedComment } from '../api/contract.ts';
 import { TinhElement } from '../base/element.ts';
+import { warnAttribute } from '../base/warn.ts';
 import type { OutboxError } from '../controllers/outbox.ts';
 import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
 import { formatNumber, formatTime } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { baseStyles } from '../theme/base.styles.ts';
-import { CommentPostedEvent } from './comment-box.events.ts';
+import { CommentPostedEvent, UserTokenExpiredEvent } from './comment-box.events.ts';
 import { commentBoxStyles } from './comment-box.styles.ts';
 import { isComposing } from './comment-form.ts';
 import { renderRoots, type ItemView, type Panel, type Say } from './comment-item.ts';
 import { renderReport, renderWithdraw } from './comment-panels.ts';
 import { CommentReading, type ReadingHost } from './comment-reading.ts';
-import { findFaults, refusalWords } from './comment-rules.ts';
+import { findFaults, limitOf, refusalWords, USUAL_RULES } from './comment-rules.ts';
+import { isFinal, renderSignIn, renderSkeleton, renderStatus } from './comment-status.ts';
 import { AuthorToken } from './comment-store.ts';
 import { CommentThread, isPublished } from './comment-thread.ts';
+import { readUser } from './comment-user.ts';
 import { CommentWriting, type WritingHost } from './comment-writing.ts';
 
 const NONE: readonly never[] = [];
@@ -49,10 +52,17 @@ interface Notice {
  * @since 0.1.0
  * @slot - A link to the comments on the companion server; shown without script and when the thread cannot be loaded.
  * @fires {CommentPostedEvent} tinh-comment-posted - The server has stored a comment.
+ * @fires {UserTokenExpiredEvent} tinh-user-token-expired - The server does not take the user token any more.
  * @csspart heading - The heading, with the number of comments.
  * @csspart sort - The choice of the order.
  * @csspart form - A form.
  * @csspart field - A text field of a form.
+ * @csspart user - The reader for whom the site vouches, in place of the name's field.
+ * @csspart consent - The link to the full text of what readers agree to.
+ * @csspart hint - That comments are published after approval.
+ * @csspart warning - That the browser does not keep what is written; empty where it does.
+ * @csspart sign-in - The request to sign in, in place of the form.
+ * @csspart sign-in-link - The link to the site's sign-in.
  * @csspart send - The button that sends.
  * @csspart notice - What is said after an action.
  * @csspart code - The code with which the author finds the comment again.
@@ -76,6 +86,8 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
   static override readonly properties: PropertyDeclarations = {
     thread: {},
     eager: { type: Boolean },
+    userToken: { attribute: 'user-token' },
+    signInUrl: { attribute: 'sign-in-url' },
     notice: { state: true },
     panel: { state: true },
   };
@@ -95,6 +107,15 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
   /** Loads at once, not only when the box comes near the screen. */
   eager = false;
 
+  /**
+   * Token with which the site vouches for the reader (JWT, see `UserToken`); nobody is signed in without one. The page sets
+   * a new one when it likes, or after `tinh-user-token-expired`.
+   */
+  userToken?: string | null;
+
+  /** Address of the site's sign-in, for sites where only readers write who are signed in. */
+  signInUrl?: string;
+
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.#place) this.#begin();
@@ -109,6 +130,7 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
     const { client } = this;
     const place = client ? `${client.id} ${this.#key}` : '';
     if (place === this.#place) {
+      if (changed.has('userToken')) this.#takeUser();
       if (changed.has('eager') && this.eager) this.#reading?.arrive();
       return;
     }
@@ -120,6 +142,7 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
     const token = (this.#token = new AuthorToken(client.id));
     this.#reading = new CommentReading(this, new CommentThread(client, this.#key, () => token.read()));
     this.#writing = new CommentWriting(this, client, this.#key, token);
+    this.#takeUser();
     if (this.isConnected) this.#begin();
     void this.#writing.open('');
   }
@@ -136,6 +159,16 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
   /** Part of `ReadingHost`. */
   handleMissing(): void {
     this.notice = { words: this.t('comments.unknown') };
+  }
+
+  /** Part of `WritingHost`. */
+  get rules(): CommentRules {
+    return this.#reading?.thread.rules ?? USUAL_RULES;
+  }
+
+  /** Part of `WritingHost`. */
+  handleTokenExpired(): void {
+    this.dispatchEvent(new UserTokenExpiredEvent());
   }
 
   /** Part of `WritingHost`. */
@@ -167,8 +200,9 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
     const { type = 'other', status, errors } = error ?? {};
     const known = error instanceof ApiError ? error : new ApiError(type, 'the queue was refused', status, errors);
     const explained = this.explain(known);
-    const words = refusalWords(error ?? {});
-    return words ? this.t(words) : explained;
+    const [[field, fault] = []] = Object.entries(findFaults(error));
+    const words = fault ?? refusalWords(error ?? {});
+    return words ? this.t(words, { n: limitOf(field ?? '', this.rules) }) : explained;
   }
 
   /** Part of `WritingHost`. */
@@ -215,6 +249,14 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
   /** The thread, where a site is named. */
   get #thread(): CommentThread {
     return this.#reading!.thread;
+  }
+
+  #takeUser(): void {
+    const { userToken } = this;
+    const user = userToken ? readUser(userToken) : undefined;
+    // A token is a secret: the console does not need it.
+    if (userToken && !user) warnAttribute(this, 'user-token', '…', 'a JWT with sub and name');
+    if (this.#writing) this.#writing.user = user;
   }
 
   #begin(): void {
@@ -316,10 +358,6 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
     this.#reading!.refresh();
   }
 
-  #handleRetry(): void {
-    this.#reading!.retry();
-  }
-
   #handlePanelKeydown(event: KeyboardEvent): void {
     if (event.key === 'Escape' && !isComposing(event)) this.handleCancel();
   }
@@ -361,45 +399,29 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
     return html`<p part="notice" role=${role} class=${isFault ? 'danger' : nothing}>${words}${told}</p>`;
   }
 
-  #renderStatus(): TemplateResult {
-    const { error, isLoading = false, thread } = this.#reading ?? {};
-    const words = !thread
-      ? this.t('error.noSite')
-      : error
-        ? this.explainRefusal(error)
-        : isLoading
-          ? this.t('comments.loading')
-          : thread.total === 0 && !thread.roots.length
-            ? this.t('comments.empty')
-            : nothing;
-    return html`<p part="status" role=${error ? 'alert' : nothing}>${words}</p>
-      ${
-        error && !isFinal(error)
-          ? html`<button type="button" @click=${this.#handleRetry}>${this.t('error.retry')}</button>`
-          : nothing
-      }
-      <slot ?hidden=${thread && !error}></slot>`;
-  }
-
   protected override render(): TemplateResult {
     const { notice, language } = this;
     const { thread, error, target = '' } = this.#reading ?? {};
     const writing = this.#writing;
     const say = this.#say;
+    const { rules } = this;
+    const isSignedOut = rules.writers === 'signed-in' && !writing?.user;
+    const isOpen = !thread?.closed && !isSignedOut;
     const view: ItemView = {
       say,
       on: { act: this.#handleAction, more: this.#handleMore },
       time: (createdAt) => formatTime(language, new Date(createdAt)),
       below: (comment) => this.#renderBelow(comment),
       target,
-      closed: !!thread?.closed,
+      isOpen,
+      rules,
     };
     const more = (which: 'next' | 'previous', words: StringKey, n = 0) =>
       html`<button part="more" type="button" value=${which} @click=${this.#handleMore}>${say(words, { n })}</button>`;
     const queue = writing?.renderQueue(say, (parent) => !parent || !thread!.find(parent));
     const { remaining = 0, fresh } = thread ?? {};
     const waitingAt = writing?.waitingAt ?? [];
-    const common = [language, this.inherited.strings, view.closed];
+    const common = [language, this.inherited.strings, isOpen, rules.likes, rules.reports];
     // An open form and the queue change with every key and every try.
     const change = [target, notice, (this.panel ?? waitingAt.length) ? {} : 0];
     const busy = new Set([target, notice?.at, this.panel?.id, ...waitingAt]);
@@ -413,7 +435,8 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
         ${say('comments.heading')}${thread?.total ? ` (${formatNumber(language, thread.total)})` : nothing}
       </h2>
       ${thread?.closed ? html`<p class="quiet">${say('comments.closed')}</p>` : nothing}
-      ${writing && !isFinal(error) && (!view.closed || writing.hasWords('')) ? writing.renderForm('', say) : nothing}
+      ${isSignedOut && !thread?.closed ? renderSignIn(this.signInUrl, say) : nothing}
+      ${writing && !isFinal(error) && (isOpen || writing.hasWords('')) ? writing.renderForm('', say) : nothing}
       ${this.#renderNotice(notice?.at && thread?.find(notice.at) ? undefined : notice)}
       <p role="status">${queue && queue !== nothing ? say('comments.kept') : nothing}</p>
       ${queue}
@@ -441,21 +464,17 @@ export class CommentBoxElement extends TinhElement implements ReadingHost, Writi
       </div>
       ${thread?.total === null && !error ? renderSkeleton() : nothing}
       ${thread?.next && !error ? more('next', remaining ? 'comments.more' : 'comments.later', remaining) : nothing}
-      ${this.#renderStatus()}
+      ${
+        this.#reading
+          ? renderStatus(
+              this.#reading,
+              say,
+              (each) => this.explainRefusal(each),
+              () => this.#reading!.retry(),
+            )
+          : html`<p part="status">${say('error.noSite')}</p>
+              <slot></slot>`
+      }
     </div>`;
   }
-}
-
-/** A refusal that no further try of the reader changes: the form would only raise hopes. */
-function isFinal({ status, type }: Partial<ApiError> = {}): boolean {
-  return status === 403 || (status === 404 && !type!.endsWith(':unknown-comment'));
-}
-
-/** The room that three short comments take: what stands below the box moves less. */
-function renderSkeleton(): TemplateResult {
-  return html`<div part="skeleton" aria-hidden="true">
-    <p></p>
-    <p></p>
-    <p></p>
-  </div>`;
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Comment } from '../api/contract.ts';
+import type { Comment, CommentRules } from '../api/contract.ts';
 import type { Placeholders } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { linkify } from '../text/linkify.ts';
@@ -29,7 +29,9 @@ export interface ItemView {
   time(createdAt: string): string;
   /** What is open, said or waiting below a comment; nothing for most. */
   below(comment: Comment): unknown;
-  readonly closed: boolean;
+  /** Whether the reader can write here. */
+  readonly isOpen: boolean;
+  readonly rules: CommentRules;
   /** Id of the comment that the page's address names. */
   readonly target: string;
 }
@@ -161,9 +163,9 @@ function renderActions(comment: Comment, view: ItemView): unknown {
     </button>`;
   if (!name) return nothing;
   return html`<p class="actions">
-    ${isShown ? button('like', likes ? 'comments.likes' : 'comments.like', { n: likes }, liked) : nothing}
-    ${isShown && !view.closed ? button('reply', 'comments.reply') : nothing}
+    ${isShown && view.rules.likes ? button('like', likes ? 'comments.likes' : 'comments.like', { n: likes }, liked) : nothing}
+    ${isShown && view.isOpen ? button('reply', 'comments.reply') : nothing}
     ${mine && editableUntil ? button('edit', 'comments.edit') : nothing}
-    ${mine ? button('withdraw', 'comments.withdraw') : isShown ? button('report', 'comments.report') : nothing}
+    ${mine ? button('withdraw', 'comments.withdraw') : isShown && view.rules.reports ? button('report', 'comments.report') : nothing}
   </p>`;
 }

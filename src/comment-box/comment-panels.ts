@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { NewComment, NewReport } from '../api/contract.ts';
+import type { NewReport } from '../api/contract.ts';
 import type { OutboxEntry } from '../controllers/outbox.ts';
 import type { Say } from './comment-item.ts';
+import { isTokenOver, type WaitingComment } from './comment-sender.ts';
 
 /** What the panels below a comment ask of the box. */
 export interface PanelHandlers {
@@ -13,7 +14,7 @@ export interface PanelHandlers {
 /** What a waiting comment asks of the box; its key stands at the pressed button. */
 export interface QueueHandlers {
   /** Why an entry was refused, in words. */
-  why(entry: OutboxEntry<NewComment>): string;
+  why(entry: OutboxEntry<WaitingComment>): string;
   retry(event: Event): void;
   takeBack(event: Event): void;
 }
@@ -49,25 +50,37 @@ export function renderReport(say: Say, on: PanelHandlers): TemplateResult {
   </form>`;
 }
 
+/** How many seconds a comment waits that came too fast; 0 for any other. */
+export function secondsUntil({ state, error, next, at }: OutboxEntry<unknown>): number {
+  if (state !== 'waiting' || !error?.type?.endsWith(':too-fast')) return 0;
+  const now = Date.now();
+  // Of a clock that was set back since: it is due.
+  return at > now ? 1 : Math.max(1, Math.ceil((next - now) / 1000));
+}
+
 /** A comment that has not reached the server yet. */
 export function renderQueued(
-  entry: OutboxEntry<NewComment>,
+  entry: OutboxEntry<WaitingComment>,
   isStored: boolean,
   say: Say,
   on: QueueHandlers,
 ): TemplateResult {
-  const { key, body, state, error, next } = entry;
+  const { key, body, state, error } = entry;
+  const isRefused = state === 'refused' && !isTokenOver(error);
+  const seconds = secondsUntil(entry);
   const words =
     state === 'sending'
       ? say('comments.sending')
-      : state === 'refused'
+      : isRefused
         ? say('comments.refused')
-        : error?.type?.endsWith(':too-fast')
-          ? say('comments.tooFast', { n: Math.max(1, Math.ceil((next - Date.now()) / 1000)) })
-          : say('comments.queued');
+        : isTokenOver(error)
+          ? say('comments.signInAgain')
+          : seconds
+            ? say('comments.tooFast', { n: seconds })
+            : say('comments.queued');
   return html`<div part="queued">
     <p><span part="badge">${words}</span></p>
-    ${state === 'refused' ? html`<p class="danger">${on.why(entry)}</p>` : nothing}
+    ${isRefused ? html`<p class="danger">${on.why(entry)}</p>` : nothing}
     <p part="text">${body.text}</p>
     ${isStored ? nothing : html`<p class="danger">${say('comments.notStored')}</p>`}
     <p class="actions">

@@ -1,11 +1,27 @@
-import type { FieldError } from '../api/contract.ts';
+import type { CommentRules, FieldError } from '../api/contract.ts';
 import type { StringKey } from '../i18n/vi.ts';
 
 /** Fields of the form in the order of the page. */
-export type Field = 'name' | 'text' | 'consent';
+export type Field = 'name' | 'email' | 'text' | 'consent';
 
-/** Longest name and text in characters (code points, NFC), as the server counts them. */
-export const LIMITS: Readonly<Record<Field, number>> = { name: 80, text: 4000, consent: 0 };
+const FIELDS: readonly string[] = ['name', 'email', 'text', 'consent'] satisfies Field[];
+
+/** What holds as long as the server has not said what the site asks of its readers. */
+export const USUAL_RULES: CommentRules = {
+  longest: 4000,
+  editMinutes: 15,
+  likes: true,
+  reports: true,
+  email: 'none',
+  consent: { text: null, url: null, version: '' },
+  writers: 'everyone',
+  moderated: false,
+};
+
+/** Most characters (code points, NFC) of a field, as the server counts them. */
+export function limitOf(field: string, { longest }: CommentRules): number {
+  return field === 'name' ? 80 : field === 'email' ? 254 : longest;
+}
 
 /** Faults of a form: one string key per field that has one. */
 export type Faults = Partial<Record<Field, StringKey>>;
@@ -27,8 +43,11 @@ export function findFaults({ type, errors = [] }: Refusal = {}): Faults {
   if (nameOf(type) === 'too-large') return { text: 'comments.tooLong' };
   return Object.fromEntries(
     errors
-      .filter(({ field }) => field in LIMITS)
-      .map(({ field, code }) => [field, code === 'too-long' ? 'comments.tooLong' : `comments.${field}Missing`]),
+      .filter(({ field }) => FIELDS.includes(field))
+      .map(({ field, code }) => [
+        field,
+        code === 'too-long' ? 'comments.tooLong' : `comments.${field as Field}Missing`,
+      ]),
   );
 }
 
@@ -42,6 +61,8 @@ const REFUSALS: Readonly<Record<string, StringKey>> = {
   'thread-closed': 'comments.closed',
   'edit-window-over': 'comments.tooLate',
   'unknown-comment': 'comments.unknown',
+  'sign-in-needed': 'comments.signIn',
+  'user-token-over': 'comments.signInAgain',
 };
 
 function nameOf(type = ''): string {

@@ -5,27 +5,57 @@ import { quietly } from '../controllers/browser-storage.ts';
 export interface Draft {
   readonly name: string;
   readonly text: string;
+  readonly email?: string | undefined;
   /** Key of the attempt that failed; the same words are sent again under the same key and make one comment. */
   readonly key?: string | undefined;
   /** When it was kept, in ms. */
   readonly at?: number;
+  /** Another tab's draft that this one began with: where it stands, and its `at`. */
+  readonly from?: readonly [slot: string, at: number] | undefined;
 }
 
 /** Drafts live for a day: the next reader at a shared computer must not find them for ever. */
 const DRAFT_LIFE = 24 * 60 * 60_000;
 const DRAFT = 'tinh:draft:';
+const TAB = 'tinh:tab';
 
-/** The draft of a form; empty where there is none, or none younger than a day. */
-export function readDraft(form: string): Draft {
-  return findDraft(DRAFT + form) ?? { name: '', text: '' };
+/** Where this tab keeps the draft of a form: two tabs must not write over each other's words. Reloads stay the same tab. */
+function slotOf(form: string): string {
+  const tab = quietly(() => {
+    if (!sessionStorage.getItem(TAB)) sessionStorage.setItem(TAB, randomToken());
+    return sessionStorage.getItem(TAB);
+  });
+  return `${DRAFT}${form}|${tab ?? ''}`;
 }
 
-/** Keeps the draft of a form across reloads and crashes, where the browser stores anything; null removes it. */
-export function keepDraft(form: string, draft: Draft | null): void {
+/**
+ * The draft of a form; empty where there is none, or none younger than a day.
+ *
+ * @param adopt begins with the newest one of another tab, which may be closed, where this tab has none
+ */
+export function readDraft(form: string, adopt = false): Draft {
+  const own = findDraft(slotOf(form));
+  const none = { name: '', text: '' };
+  if (own || !adopt) return own ?? none;
+  const slots = quietly(() => Object.keys(localStorage)) ?? [];
+  const others = slots.flatMap((slot): Draft[] => {
+    const draft = slot.slice(0, slot.lastIndexOf('|')) === DRAFT + form ? findDraft(slot) : undefined;
+    return draft ? [{ ...draft, from: [slot, draft.at!] }] : [];
+  });
+  return others.sort((a, b) => b.at! - a.at!)[0] ?? none;
+}
+
+/** Keeps the draft of a form across reloads and crashes; null removes it, and what it began with. False where the browser stores nothing. */
+export function keepDraft(form: string, draft: Draft | null): boolean {
   // What cannot be kept must not leave older words behind.
-  quietly(() => {
-    localStorage.removeItem(DRAFT + form);
-    if (draft) localStorage.setItem(DRAFT + form, JSON.stringify({ ...draft, at: Date.now() }));
+  return !!quietly(() => {
+    const slot = slotOf(form);
+    const [other, at] = (draft ? undefined : findDraft(slot)?.from) ?? [];
+    // Unless somebody still writes there.
+    if (other && findDraft(other)?.at === at) localStorage.removeItem(other);
+    localStorage.removeItem(slot);
+    if (draft) localStorage.setItem(slot, JSON.stringify({ ...draft, at: Date.now() }));
+    return true;
   });
 }
 
@@ -44,16 +74,16 @@ function findDraft(name: string): Draft | undefined {
   return draft && Math.abs(Date.now() - draft.at!) < DRAFT_LIFE ? draft : undefined;
 }
 
-/** The name that a reader asked to be remembered on this device; empty without one. */
-export function readName(site: string): string {
-  return quietly(() => localStorage.getItem(`tinh:name:${site}`)) ?? '';
+/** What a reader asked to be remembered on this device; empty without it. */
+export function readRemembered(what: 'name' | 'email', site: string): string {
+  return quietly(() => localStorage.getItem(`tinh:${what}:${site}`)) ?? '';
 }
 
-/** Remembers a name, or forgets it where it is empty. */
-export function rememberName(site: string, name: string): void {
+/** Remembers something, or forgets it where it is empty. */
+export function remember(what: 'name' | 'email', site: string, value: string): void {
   quietly(() => {
-    if (name) localStorage.setItem(`tinh:name:${site}`, name);
-    else localStorage.removeItem(`tinh:name:${site}`);
+    if (value) localStorage.setItem(`tinh:${what}:${site}`, value);
+    else localStorage.removeItem(`tinh:${what}:${site}`);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ApiClient } from '../api/client.ts';
-import type { Comment, CommentPage, CommentReplies, CommentSort, RootComment } from '../api/contract.ts';
+import type { Comment, CommentPage, CommentReplies, CommentRules, CommentSort, RootComment } from '../api/contract.ts';
+import { quietly } from '../controllers/browser-storage.ts';
 
 /** A top-level comment with what is loaded of its replies. */
 export interface ShownRoot {
@@ -28,6 +29,8 @@ export class CommentThread {
   /** Comments published since that are not shown. */
   fresh = 0;
   closed = false;
+  /** What the site asks of its readers, as far as this tab has heard of it. */
+  rules?: CommentRules;
   /** Cursors of the pages that are not loaded; null when there are none. */
   next: string | null = null;
   previous: string | null = null;
@@ -44,6 +47,9 @@ export class CommentThread {
     this.#client = client;
     this.#key = key;
     this.#token = token;
+    const rules = quietly(() => JSON.parse(sessionStorage.getItem(this.#rulesName)!) as CommentRules | null);
+    // Those of another version may be less.
+    if (rules?.consent) this.rules = rules;
   }
 
   /** Number of top-level comments that follow, one at least; 0 where it cannot be told, since others stand before. */
@@ -130,6 +136,11 @@ export class CommentThread {
     return this.#comments.find((each) => each.id === id);
   }
 
+  /** Where the rules stand for the next page of this tab: its form is right from the start, and nothing moves. */
+  get #rulesName(): string {
+    return `tinh:rules:${this.#client.id}`;
+  }
+
   get #comments(): Comment[] {
     return this.roots.flatMap(({ comment, replies }) => [comment, ...replies]);
   }
@@ -155,6 +166,10 @@ export class CommentThread {
     if (which !== 'next') this.previous = page.previousCursor;
     this.total = page.total;
     this.closed = page.closed;
+    this.rules = page.rules;
+    quietly(() => {
+      sessionStorage.setItem(this.#rulesName, JSON.stringify(page.rules));
+    });
     this.#rootCount = page.roots;
     if (which !== 'first') return;
     this.#newest = page.newest;

@@ -19,7 +19,8 @@ afterEach(() => {
 
 /** Forgets what this document has counted, as if the page were opened anew. Elements must have been removed before. */
 export function newPageLoad(): void {
-  for (const name of ['tinh.visit-feeds', 'tinh.outboxes']) Reflect.deleteProperty(globalThis, Symbol.for(name));
+  for (const name of ['tinh.visit-feeds', 'tinh.outboxes', 'tinh.comment-counts'])
+    Reflect.deleteProperty(globalThis, Symbol.for(name));
 }
 
 /** Puts a property of a browser object in place for the running test. */

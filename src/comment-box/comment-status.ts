@@ -1,0 +1,45 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ApiError } from '../api/client.ts';
+import type { Say } from './comment-item.ts';
+import type { CommentReading } from './comment-reading.ts';
+
+/** A refusal that no further try of the reader changes: the form would only raise hopes. */
+export function isFinal({ status, type }: Partial<ApiError> = {}): boolean {
+  return status === 403 || (status === 404 && !type!.endsWith(':unknown-comment'));
+}
+
+/** The room that three short comments take: what stands below the box moves less. */
+export function renderSkeleton(): TemplateResult {
+  return html`<div part="skeleton" aria-hidden="true">
+    <p></p>
+    <p></p>
+    <p></p>
+  </div>`;
+}
+
+/** What is said below the list: that it is loading, empty or could not be loaded. */
+export function renderStatus(
+  { error, isLoading, thread }: Pick<CommentReading, 'error' | 'isLoading' | 'thread'>,
+  say: Say,
+  explain: (error: ApiError) => string,
+  retry: () => void,
+): TemplateResult {
+  const words = error
+    ? explain(error)
+    : isLoading
+      ? say('comments.loading')
+      : thread.total === 0 && !thread.roots.length
+        ? say('comments.empty')
+        : nothing;
+  return html`<p part="status" role=${error ? 'alert' : nothing}>${words}</p>
+    ${error && !isFinal(error) ? html`<button type="button" @click=${retry}>${say('error.retry')}</button>` : nothing}
+    <slot ?hidden=${!error}></slot>`;
+}
+
+/** In place of the form where only readers write for whom the site vouches. */
+export function renderSignIn(url: string | undefined, say: Say): TemplateResult {
+  return html`<p part="sign-in" class="actions">
+    ${say('comments.signIn')}
+    ${url ? html`<a part="sign-in-link" class="button" href=${url}>${say('comments.signInLink')}</a>` : nothing}
+  </p>`;
+}
