@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { Type } from 'typebox';
 import { PasswordHasher, type ScryptCost } from './accounts/password.ts';
+import { AuthorDesk } from './comments/author.ts';
 import { commentPage } from './comments/page.ts';
 import { openPostDesk, type SpamSettings } from './comments/post.ts';
 import { commentRoutes } from './comments/routes.ts';
@@ -103,18 +104,19 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     return reply.header('cache-control', 'no-store').send({ status: 'ok' as const });
   });
   const desk = await openPostDesk(db, config, now, spam);
+  const authors = new AuthorDesk(db, now);
   await app.register(
     async (sites) => {
       guardSites(sites, config, publicUrl);
-      await sites.register(commentRoutes, { desk });
+      await sites.register(commentRoutes, { desk, authors });
       await sites.register(visitRoutes, { db, now });
     },
     { prefix: '/api/v1/sites/:site' },
   );
   await app.register(
     async (pages) => {
-      guardSites(pages, config, publicUrl);
-      await pages.register(commentPage, { desk, publicUrl });
+      guardSites(pages, config, publicUrl, { forms: true });
+      await pages.register(commentPage, { desk, authors, publicUrl });
     },
     { prefix: '/sites/:site' },
   );

@@ -1,44 +1,64 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Site } from '../config.ts';
-import { isAllowedOrigin, isOwnOrigin } from '../http/origins.ts';
+import { acceptForms } from '../http/forms.ts';
 import { languageOf } from '../http/page-parts.ts';
 import { sendPage } from '../http/page.ts';
-import { ProblemError } from '../http/problem.ts';
+import { asProblem, ProblemError } from '../http/problem.ts';
 import { siteOf, siteParams } from '../http/sites.ts';
 import { cleanKey } from '../http/validation.ts';
-import type { ThreadRow } from '../storage/schema.ts';
+import type { CommentRow, ThreadRow } from '../storage/schema.ts';
+import type { AuthorDesk } from './author.ts';
 import { COMMENT_ID } from './check.ts';
 import { readReplyCursor, readRootCursor } from './cursor.ts';
 import { emptyPage, readPage, readPlace, readRepliesPage } from './lists.ts';
-import { FAULT_PAGE, PAGE_ICON, PAGE_STYLE, pageWords, THREAD_PAGE, THREAD_PARTS } from './page-template.ts';
+import { frameOf, PAGES, pageReader } from './page-frame.ts';
+import { FORM_PARTS } from './page-form-template.ts';
+import { lookupPages } from './page-lookup.ts';
+import { PAGE_ICON, PAGE_STYLE } from './page-style.ts';
+import { FAULT_PAGE, PAGE_PARTS, THREAD_PAGE } from './page-template.ts';
 import { asThreadView, type Shown } from './page-view.ts';
-import type { PostDesk } from './post.ts';
+import { pageWords } from './page-words.ts';
+import type { WritingOptions } from './page-post.ts';
+import { writingPages, WritingDesk } from './page-write.ts';
 import { type Audience, present } from './present.ts';
 import { readComment, readThread } from './read.ts';
 import { ANYBODY } from './reader.ts';
 
 const PAGE_LENGTH = 50;
+const PARTS = { ...PAGE_PARTS, ...FORM_PARTS };
 
-/** The plain page of a thread below `/sites/:site`: published comments, readable without any script. */
-export const commentPage: FastifyPluginCallbackTypebox<{ desk: PostDesk; publicUrl: URL | null }> = (
+/** A page of the list, before it is known whether comments are taken. */
+type Listed = Omit<Shown, 'canReply'>;
+
+/** The plain pages below `/sites/:site`: a thread to read, to write in, and one's own comments by their codes, all without any script. */
+export const commentPage: FastifyPluginCallbackTypebox<WritingOptions & { authors: AuthorDesk }> = (
   app,
-  { desk: { db, now }, publicUrl },
+  options,
   done,
 ) => {
+  const { authors, desk } = options;
+  const { db, now } = desk;
+  const writing = new WritingDesk(options);
+  acceptForms(app);
+
   app.setErrorHandler((error, request, reply) => {
-    // The server's own faults keep their usual answer and their line in the log.
-    if (!(error instanceof ProblemError) || error.statusCode >= 500) throw error;
+    const { problem, retryAfter } = asProblem(error);
+    if (problem.status >= 500) request.log.error({ err: error }, 'a plain page could not be answered');
+    if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
     const lang = languageOf((request.query as { lang?: unknown }).lang);
     const words = pageWords[lang];
     const sentences: Record<string, string> = {
       'urn:tinh:problem:unknown-site': words.faultSite,
       'urn:tinh:problem:unknown-comment': words.faultComment,
+      'urn:tinh:problem:forged-request': words.faultForeign,
+      'urn:tinh:problem:too-large': words.faultLarge,
     };
-    const sentence = sentences[error.problem.type] ?? words.faultOther;
-    return sendPage(reply.code(error.statusCode), FAULT_PAGE, { lang, words, sentence });
+    const sentence = sentences[problem.type] ?? (problem.status >= 500 ? words.faultBusy : words.faultOther);
+    return sendPage(reply.code(problem.status), FAULT_PAGE, { lang, words, sentence });
   });
+
+  void app.register(lookupPages, { desk: authors });
+  void app.register(writingPages, { desk: writing });
 
   const querystring = Type.Object({
     thread: Type.Optional(Type.String()),
@@ -46,32 +66,34 @@ export const commentPage: FastifyPluginCallbackTypebox<{ desk: PostDesk; publicU
     cursor: Type.Optional(Type.String()),
     comment: Type.Optional(Type.String()),
     replies: Type.Optional(Type.String()),
+    reply: Type.Optional(Type.String()),
     lang: Type.Optional(Type.String()),
   });
 
-  app.get('/comments', { schema: { hide: true, params: siteParams, querystring } }, async (request, reply) => {
-    const site = siteOf(request);
-    const { sort = 'newest', cursor, comment, replies } = request.query;
-    const audience = { site, reader: ANYBODY, now: now() };
+  app.get(`/${PAGES.thread}`, { schema: { hide: true, params: siteParams, querystring } }, async (request, reply) => {
+    const { sort = 'newest', cursor, comment, replies, reply: parent } = request.query;
+    if (parent !== undefined) return writing.sendReplyForm(request, reply, parent);
+    const reader = pageReader(request, siteOf(request));
+    const audience = { site: reader.site, reader: ANYBODY, now: now() };
     const { thread, shown } =
       comment !== undefined
         ? await showPlace(comment, sort, audience)
         : replies !== undefined
           ? await showReplies(replies, cursor, audience)
           : await showPage(cleanKey(request.query.thread ?? '', 'thread'), sort, cursor, audience);
-    // Title and address came with the first comment: before a moderator has published any, nobody has looked at them.
-    const article = thread && thread.published > 0 ? thread : undefined;
-    const addresses = [article?.url, request.headers.referer];
-    const view = asThreadView(shown, { site, lang: languageOf(request.query.lang) });
+    const form = writing.formOf(request, { thread: shown.page.thread, parentId: null, parent: null }, thread);
+    const { lang: _, ...query } = request.query;
     return sendPage(
       reply,
       THREAD_PAGE,
       {
-        ...view,
-        title: article?.title,
-        back: addresses.find((address) => isPageOfSite(address, site, request, publicUrl)),
+        ...frameOf(reader, { page: PAGES.thread, query }),
+        ...asThreadView({ ...shown, canReply: form.form !== null }, reader),
+        ...writing.articleOf(request, thread),
+        ...form,
+        writable: form.form !== null,
       },
-      THREAD_PARTS,
+      PARTS,
     );
   });
 
@@ -81,7 +103,7 @@ export const commentPage: FastifyPluginCallbackTypebox<{ desk: PostDesk; publicU
     sort: 'newest' | 'oldest' | 'likes',
     cursor: string | undefined,
     audience: Audience,
-  ): Promise<{ thread: ThreadRow | undefined; shown: Shown }> {
+  ): Promise<{ thread: ThreadRow | undefined; shown: Listed }> {
     const place = cursor === undefined ? null : readRootCursor(cursor, sort);
     const thread = await readThread(db, audience.site.slug, key);
     const page = thread
@@ -95,7 +117,7 @@ export const commentPage: FastifyPluginCallbackTypebox<{ desk: PostDesk; publicU
     id: string,
     sort: 'newest' | 'oldest' | 'likes',
     audience: Audience,
-  ): Promise<{ thread: ThreadRow; shown: Shown }> {
+  ): Promise<{ thread: ThreadRow; shown: Listed }> {
     const { comment, thread } = await findListed(id, audience);
     const root = comment.parent === null ? comment : await readComment(db, audience.site.slug, comment.root);
     if (!root) throw new ProblemError('unknown-comment');
@@ -108,7 +130,7 @@ export const commentPage: FastifyPluginCallbackTypebox<{ desk: PostDesk; publicU
     id: string,
     cursor: string | undefined,
     audience: Audience,
-  ): Promise<{ thread: ThreadRow; shown: Shown }> {
+  ): Promise<{ thread: ThreadRow; shown: Listed }> {
     const { comment: root, thread } = await findListed(id, audience);
     const place = cursor === undefined ? null : readReplyCursor(cursor);
     const replies = await readRepliesPage(db, root, { cursor: place }, audience);
@@ -123,10 +145,7 @@ export const commentPage: FastifyPluginCallbackTypebox<{ desk: PostDesk; publicU
     return { thread, shown: { page, isFirst: false, replies, alone: true } };
   }
 
-  async function findListed(
-    id: string,
-    { site }: Audience,
-  ): Promise<{ comment: NonNullable<Awaited<ReturnType<typeof readComment>>>; thread: ThreadRow }> {
+  async function findListed(id: string, { site }: Audience): Promise<{ comment: CommentRow; thread: ThreadRow }> {
     const comment = COMMENT_ID.test(id) ? await readComment(db, site.slug, id) : undefined;
     const thread = comment?.listed === 1 ? await readThread(db, site.slug, comment.thread) : undefined;
     if (!comment || !thread) throw new ProblemError('unknown-comment');
@@ -144,11 +163,3 @@ export const commentPage: FastifyPluginCallbackTypebox<{ desk: PostDesk; publicU
   }
   done();
 };
-
-/** Readers send the address of a thread and browsers the referrer: only pages of the site itself are linked. */
-function isPageOfSite(address: string | undefined, site: Site, request: FastifyRequest, own: URL | null): boolean {
-  if (address === undefined || !URL.canParse(address)) return false;
-  const { protocol, origin, pathname } = new URL(address);
-  if (!/^https?:$/.test(protocol) || pathname.endsWith(`/sites/${site.slug}/comments`)) return false;
-  return isOwnOrigin(origin, request, own) || isAllowedOrigin(origin, site);
-}

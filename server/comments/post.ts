@@ -89,7 +89,8 @@ export async function postComment(desk: PostDesk, post: Post): Promise<Posted> {
   const held = await reasonsAgainst(desk, post, { name, text: comment.text, user: user?.hash ?? null });
   const row = await addComment(db, {
     site: site.slug,
-    comment,
+    // The plain page does not know the article's address.
+    comment: post.origin === 'page' ? { ...comment, url: '' } : comment,
     user,
     state: firstState(post, held),
     held,

@@ -8,6 +8,7 @@ import { challengeRoutes } from '../spam/routes.ts';
 import type { CommentRow, ThreadRow } from '../storage/schema.ts';
 import { commentActions } from './actions.ts';
 import { ReadyAnswers } from './answers.ts';
+import type { AuthorDesk } from './author.ts';
 import { COMMENT_ID } from './check.ts';
 import { readReplyCursor, readRootCursor } from './cursor.ts';
 import { emptyPage, readPage, readPlace, readRepliesPage } from './lists.ts';
@@ -33,14 +34,20 @@ import { sweepRegularly } from './sweep.ts';
 
 const USUAL_LIMIT = 20;
 
+/** What the routes of comments need. */
+export interface CommentRouteOptions {
+  desk: PostDesk;
+  authors: AuthorDesk;
+}
+
 /** Routes of comments below `/api/v1/sites/:site`. */
-export const commentRoutes: FastifyPluginCallbackTypebox<{ desk: PostDesk }> = (app, { desk }, done) => {
+export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = (app, { desk, authors }, done) => {
   const { db, now, spam } = desk;
   const ready = new ReadyAnswers();
   sweepRegularly(app, db, now);
   void app.register(postRoute, { desk });
   void app.register(challengeRoutes, { spam });
-  void app.register(commentActions, { db, now });
+  void app.register(commentActions, { db, desk: authors, now });
 
   const audienceOf = (request: FastifyRequest): Audience => ({
     site: siteOf(request),

@@ -57,6 +57,7 @@ export function addComment(db: Database, submission: Submission): Promise<Commen
     if (!inserted) return asRepeated(await findByKey(trx, site, idempotencyKey), comment);
     const isPublished = state === 'published';
     const place = isPublished ? await countPublished(trx, row, { url, title, now }) : await findThread(trx, row);
+    if (place.url === '' && url !== '') await learnAddress(trx, row, url, title);
     if (place.closed_at !== null && agency === undefined) throw new ProblemError('thread-closed');
     // Again, now that the thread is locked: the parent may have been withdrawn meanwhile.
     const parent = await findParent(trx, site, comment);
@@ -214,6 +215,22 @@ function countPublished(
     .where('key', '=', thread)
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** A thread that a moderator or the plain page made has neither address nor title. */
+async function learnAddress(
+  trx: Transaction<Tables>,
+  { site, thread }: CommentRow,
+  url: string,
+  title: string,
+): Promise<void> {
+  await trx
+    .updateTable('threads')
+    .set({ url, title })
+    .where('site', '=', site)
+    .where('key', '=', thread)
+    .where('url', '=', '')
+    .execute();
 }
 
 function findThread(trx: Transaction<Tables>, { site, thread }: CommentRow): Promise<ThreadRow> {

@@ -23,6 +23,43 @@ a { display: inline-block; padding: 0.6em 0; }
 .note { margin-top: 2em; padding: 0.75em 1em; border: 1px solid rgb(128 128 128 / 0.5); }
 `;
 
+/** Style of pages with a form, after the base: fields, buttons, faults, and a header with a choice of languages. */
+export const PAGE_FORM_STYLE = `:root { --accent: #00529b; --on-accent: #fff; --fault: #b3001b; }
+@media (prefers-color-scheme: dark) { :root { --accent: #9ac7f5; --on-accent: #111; --fault: #ff9c9c; } }
+header { display: flex; flex-wrap: wrap; gap: 0 1.5em; justify-content: space-between; align-items: center; }
+header p { margin: 0; }
+header nav a { margin-right: 1em; }
+header nav a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
+label { display: block; margin-top: 1em; font-weight: 600; }
+input:not([type='hidden'], [type='checkbox']), textarea {
+  box-sizing: border-box;
+  width: 100%;
+  min-height: 2.75em;
+  padding: 0.4em 0.6em;
+  border: 1px solid #767676;
+  border-radius: 0.25em;
+  font: inherit;
+}
+input[aria-invalid], textarea[aria-invalid] { border: 2px solid var(--fault); }
+button {
+  min-height: 2.75em;
+  margin-top: 1.5em;
+  padding: 0.4em 1.5em;
+  border: 1px solid transparent;
+  border-radius: 0.25em;
+  background: var(--accent);
+  color: var(--on-accent);
+  font: inherit;
+  font-weight: 600;
+  cursor: pointer;
+}
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.error { margin-top: 1.5em; padding: 0.75em 1em; border: 2px solid var(--fault); }
+.error h2 { margin: 0; font-size: 1.1em; line-height: 1.6; }
+.error p { margin: 0.25em 0 0; }
+.fault { margin: 0; color: var(--fault); font-weight: 600; }
+`;
+
 /** Language of a plain page. */
 export type PageLanguage = 'vi' | 'en';
 

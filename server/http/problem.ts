@@ -127,8 +127,10 @@ async function sendError(error: FastifyError, request: FastifyRequest, reply: Fa
 /** Codes of the databases and of the network that pass by themselves. */
 const PASSING = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|SQLITE_BUSY.*|08...|53...|57P0.)$/;
 
-function asProblem(error: FastifyError): ProblemError {
-  if (error instanceof ProblemError) return error;
+/** Anything that was thrown, as what the client may know of it. */
+export function asProblem(thrown: unknown): ProblemError {
+  if (thrown instanceof ProblemError) return thrown;
+  const error = thrown as FastifyError;
   if (error.statusCode === 413) return new ProblemError('too-large', 'A request may have at most 64 kB.');
   // The framework would name a content type that a counted visit never had.
   if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY') {

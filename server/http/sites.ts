@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Config, Site } from '../config.ts';
+import { formSource } from './forms.ts';
 import { isAllowedOrigin, isOwnOrigin } from './origins.ts';
 import { ProblemError } from './problem.ts';
 
@@ -16,15 +17,24 @@ export function siteOf(request: FastifyRequest): Site {
   return site;
 }
 
-/** Before anything else is read: the site must exist and allow the page that asks. */
-export function guardSites(app: FastifyInstance, config: Config, publicUrl: URL | null): void {
+/**
+ * Before anything else is read: the site must exist and allow the page that asks.
+ *
+ * @param forms what is posted are forms of our own pages, from wherever the reader's browser says that they come; then no other page may
+ */
+export function guardSites(app: FastifyInstance, config: Config, publicUrl: URL | null, { forms = false } = {}): void {
   const sites = new Map(config.sites.map((site) => [site.slug, site]));
   app.addHook('onRequest', (request, _reply, done) => {
     const { site: slug } = request.params as { site: string };
     const site = sites.get(slug);
     const { origin } = request.headers;
+    const isForm = forms && request.method === 'POST';
     if (!site) {
       done(new ProblemError('unknown-site', 'The site is not in the configuration of this server.'));
+    } else if (isForm) {
+      const isForeign = formSource(request, publicUrl) === 'foreign';
+      sitesOfRequests.set(request, site);
+      done(isForeign ? new ProblemError('forged-request', 'Another site sent this form.') : undefined);
     } else if (origin !== undefined && !isOwnOrigin(origin, request, publicUrl) && !isAllowedOrigin(origin, site)) {
       done(new ProblemError('origin-refused', `The site "${slug}" does not list the origin ${origin}.`));
     } else {

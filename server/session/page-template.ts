@@ -1,4 +1,4 @@
-import { PAGE_BASE_STYLE, PAGE_HEAD } from '../http/page-parts.ts';
+import { PAGE_BASE_STYLE, PAGE_FORM_STYLE, PAGE_HEAD } from '../http/page-parts.ts';
 
 /** Words of the pages to sign in and out. */
 export const signInWords = {
@@ -137,41 +137,7 @@ ${HEADER}    <main>
 `;
 
 /** Style of both pages. */
-export const ACCOUNT_STYLE = `${PAGE_BASE_STYLE}:root { --accent: #00529b; --on-accent: #fff; --fault: #b3001b; }
-@media (prefers-color-scheme: dark) { :root { --accent: #9ac7f5; --on-accent: #111; --fault: #ff9c9c; } }
-header { display: flex; flex-wrap: wrap; gap: 0 1.5em; justify-content: space-between; align-items: center; }
-header p { margin: 0; }
-nav a { margin-right: 1em; }
-nav a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
-form { max-width: 24em; margin: 1.5em 0; }
-label { display: block; margin-top: 1em; font-weight: 600; }
-input:not([type='hidden']) {
-  box-sizing: border-box;
-  width: 100%;
-  min-height: 2.75em;
-  padding: 0.4em 0.6em;
-  border: 1px solid #767676;
-  border-radius: 0.25em;
-  font: inherit;
-}
-input[aria-invalid] { border: 2px solid var(--fault); }
-button {
-  min-height: 2.75em;
-  margin-top: 1.5em;
-  padding: 0.4em 1.5em;
-  border: 1px solid transparent;
-  border-radius: 0.25em;
-  background: var(--accent);
-  color: var(--on-accent);
-  font: inherit;
-  font-weight: 600;
-  cursor: pointer;
-}
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-.error { margin-top: 1.5em; padding: 0.75em 1em; border: 2px solid var(--fault); }
-.error h2 { margin: 0; font-size: 1.1em; line-height: 1.6; }
-.error p { margin: 0.25em 0 0; }
-.fault { margin: 0; color: var(--fault); font-weight: 600; }
+export const ACCOUNT_STYLE = `${PAGE_BASE_STYLE}${PAGE_FORM_STYLE}form { max-width: 24em; margin: 1.5em 0; }
 `;
 
 /** Icon of both pages. */

@@ -17,14 +17,14 @@ const first = (server: TestServer, more = ''): Promise<string> =>
 
 /** Where the link with these words leads. */
 function linkOf(html: string, words: string): string {
-  const href = new RegExp(`<a href="([^"]+)"[^>]*>${words}</a>`).exec(html)?.[1];
+  const href = new RegExp(`<a href="([^"]+)"[^>]*>${words}</a>`).exec(html.replace(/<\/?bdi>/g, ''))?.[1];
   assert.ok(href !== undefined, `a link “${words}”`);
   return href;
 }
 
 /** Texts of the comments in their order. */
 const texts = (html: string): string[] =>
-  [...html.matchAll(/<p>(Ý kiến \d+|Trả lời \d+)<\/p>/g)].map(([, text]) => text!);
+  [...html.matchAll(/<p dir="auto">(Ý kiến \d+|Trả lời \d+)<\/p>/g)].map(([, text]) => text!);
 
 async function postMany(server: TestServer, count: number, to?: PostedComment): Promise<PostedComment[]> {
   const posted: PostedComment[] = [];
@@ -64,11 +64,14 @@ it('the plain page marks the answer of the agency, pinned and changed comments, 
   await send(server, 'PATCH', `comments/${old!.id}`, `Bearer ${TOKEN}`, { text: 'Ý kiến 7' });
   const html = await first(server);
   assert.deepEqual(texts(html), ['Ý kiến 7', 'Trả lời 9', 'Ý kiến 2']);
-  assert.match(html, /Được ghim[^]*Đã sửa[^]*Lượt thích: 1[^]*<strong>Trả lời của Sở Ngoại vụ<\/strong>[^]*Ý kiến 2/);
+  assert.match(
+    html,
+    /Được ghim[^]*Đã sửa[^]*Lượt thích: 1[^]*<strong>Trả lời của <bdi>Sở Ngoại vụ<\/bdi><\/strong>[^]*Ý kiến 2/,
+  );
   await closeThread(db, 'so', THREAD, true, server.clock.ms);
   const closed = await first(server);
   assert.match(closed, /Mục ý kiến của bài viết này đã đóng\./);
-  assert.doesNotMatch(closed, /Trang này chỉ để đọc/);
+  assert.doesNotMatch(closed, /<form/);
 });
 
 it('the plain page sorts, and goes on and back in each order', async (t) => {
@@ -93,7 +96,7 @@ it('the plain page has an address for every comment, however far down it stands'
   const [far] = posted;
   const html = await page(server, `?comment=${far!.id}`);
   assert.match(html, new RegExp(`<li id="y-kien-${far!.id}" class="here">`));
-  assert.equal(html.includes(`<a href="?comment=${far!.id}#y-kien-${far!.id}"><time`), true);
+  assert.equal(html.includes(`<a href="comments?comment=${far!.id}#y-kien-${far!.id}"><time`), true);
   assert.deepEqual(texts(html), ['Ý kiến 1']);
   assert.equal(texts(await page(server, linkOf(html, 'Xem các ý kiến trước')))[0], 'Ý kiến 51');
   assert.equal(texts(await page(server, linkOf(html, 'Xem tất cả ý kiến của bài viết')))[0], 'Ý kiến 60');

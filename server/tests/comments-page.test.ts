@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import { openDatabase } from '../storage/database.ts';
-import { comment, config, problem, serve, type TestServer } from './support.ts';
+import { comment, config, serve, type TestServer } from './support.ts';
 
 const THREAD = '/tin-tuc/bai-1';
 
@@ -35,11 +35,11 @@ it('shows the published comments of a thread, newest first, with a way back to t
   assert.match(html, /Số ý kiến đã đăng: 2[^]*Ý kiến số 2\.[^]*Ý kiến số 1\./);
   assert.match(
     html,
-    /<strong>Nguyễn Văn An<\/strong>\s+<a href="[^"]+"><time datetime="[^"]+">Thứ Sáu, 17\/07\/2020, 18:00<\/time>/,
+    /<strong><bdi>Nguyễn Văn An<\/bdi><\/strong>\s+<a href="[^"]+"><time datetime="[^"]+">Thứ Sáu, 17\/07\/2020, 18:00<\/time>/,
   );
   const back = /<a href="([^"]+)">Quay lại bài viết<\/a>/.exec(html)?.[1];
   assert.equal(back, 'https://so.example/tin-tuc/bai-1');
-  assert.doesNotMatch(html, /<script|style=|<form/);
+  assert.doesNotMatch(html, /<script|style=| on\w+=/);
 });
 
 it('stands under the strict policy, with a style and an icon of its own', async (t) => {
@@ -60,10 +60,10 @@ it('stands under the strict policy, with a style and an icon of its own', async 
   }
 });
 
-it('says so where a thread has no comments, and that this page is for reading only', async (t) => {
+it('says so where a thread has no comments, and offers to write the first', async (t) => {
   const html = await read(await serve(t));
   assert.match(html, /Chưa có ý kiến nào được đăng\./);
-  assert.match(html, /Trang này chỉ để đọc\./);
+  assert.match(html, /<a href="#form">Gửi ý kiến<\/a>[^]*<h2 id="form" tabindex="-1">Gửi ý kiến<\/h2>/);
   assert.match(html, /nút Quay lại của trình duyệt/);
 });
 
@@ -83,8 +83,11 @@ it('shows what readers typed as text, each line as a paragraph', async (t) => {
     title: '{{name}} <i>',
   });
   const html = await read(server);
-  assert.match(html, /<strong>&#60;b&#62;An&#60;\/b&#62;<\/strong>/);
-  assert.match(html, /<p>&#60;script&#62;alert\(1\)&#60;\/script&#62;<\/p>\s*<p>Dòng hai &#38; ba<\/p>/);
+  assert.match(html, /<strong><bdi>&#60;b&#62;An&#60;\/b&#62;<\/bdi><\/strong>/);
+  assert.match(
+    html,
+    /<p dir="auto">&#60;script&#62;alert\(1\)&#60;\/script&#62;<\/p>\s*<p dir="auto">Dòng hai &#38; ba<\/p>/,
+  );
   assert.match(html, /\{\{name\}\} &#60;i&#62;/);
 });
 
@@ -96,6 +99,9 @@ it('links back only to pages of the site, whatever address a reader sent', async
   const referer = `${server.url}bai-viet`;
   const html = await read(server, {}, { referer });
   assert.match(html, new RegExp(`<a href="${referer}">Quay lại bài viết</a>`));
+  assert.match(await read(server, {}, { referer: 'https://so.example/a' }), /so\.example\/a">Quay lại bài viết<\/a>/);
+  const onlyOrigin = await read(server, {}, { referer: 'https://so.example/' });
+  assert.match(onlyOrigin, /nút Quay lại của trình duyệt/, 'the home page is not the article');
   const itself = `${server.url}sites/so/comments?thread=x`;
   assert.doesNotMatch(await read(server, {}, { referer: itself }), />Quay lại bài viết<\/a>/);
 });
@@ -120,7 +126,7 @@ it('speaks English when asked', async (t) => {
   assert.match(html, /Back to the article/);
 });
 
-it('answers a wrong address with a plain page, and a fault of its own as any other', async (t) => {
+it('answers a wrong address and a fault of its own with a plain page', async (t) => {
   const server = await serve(t);
   const unknown = await fetch(`${server.url}sites/none/comments?thread=x`);
   assert.equal(unknown.status, 404);
@@ -136,5 +142,7 @@ it('answers a wrong address with a plain page, and a fault of its own as any oth
   const db = await openDatabase(server.place);
   await db.schema.dropTable('threads').execute();
   await db.destroy();
-  await problem(await page(server), 500, 'internal');
+  const fault = await page(server);
+  assert.equal(fault.status, 500);
+  assert.match(await fault.text(), /<p>Máy chủ đang gặp sự cố\./);
 });
