@@ -43,7 +43,7 @@ export const commentActions: FastifyPluginCallbackTypebox<{ db: Database; desk: 
         body: commentEditSchema,
         response: { 200: commentSchema, ...problemResponses },
       },
-      // The text is checked by the handler, as that of a new comment.
+      // The text is checked by `changeComment`, as that of a new comment.
       validatorCompiler: anyObject,
     },
     async (request) => desk.edit(authorOf(request), idOf(request), request.body),

@@ -1,16 +1,14 @@
 import type { Comment, FoundComment } from '../../src/api/contract.ts';
 import type { Site } from '../config.ts';
-import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
-import { checkText } from './check.ts';
 import { codeHash } from './code.ts';
+import { changeComment } from './edit.ts';
 import { CodeLookups } from './lookups.ts';
-import { policyOf } from './policy.ts';
 import { present } from './present.ts';
 import { readAnswers, readComment, readThread } from './read.ts';
 import { ANYBODY, isOwn, type Reader } from './reader.ts';
-import { editComment, withdrawComment } from './states.ts';
+import { withdrawComment } from './states.ts';
 
 const MOST_ANSWERS = 20;
 
@@ -67,11 +65,7 @@ export class AuthorDesk {
    */
   async edit(author: Author, id: string, body: Readonly<Record<string, unknown>>): Promise<Comment> {
     const { site, reader } = author;
-    const { text, errors } = checkText(body, site.comments);
-    if (errors.length > 0) throw new ProblemError('invalid-comment', 'See errors for the fields.', errors);
-    const mustWait = site.moderation === 'before';
-    const edit = { text, window: policyOf(site).editWindow, mustWait, now: this.#now() };
-    return this.#act(author, id, () => editComment(this.#db, { site: site.slug, id, reader }, edit));
+    return this.#act(author, id, () => changeComment(this.#db, { site, id, reader }, body, this.#now()));
   }
 
   /**

@@ -2,7 +2,8 @@ import type { CommentRules } from '../../src/api/contract.ts';
 import type { Site } from '../config.ts';
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+/** Milliseconds. */
+export const DAY = 24 * 60 * MINUTE;
 
 /** Rules of commenting. Times in milliseconds. */
 export interface CommentPolicy {

@@ -15,6 +15,7 @@ import { UserTokens } from './user-token.ts';
 /** What posting needs; one for all sites of a process. */
 export interface PostDesk {
   readonly db: Database;
+  readonly sites: readonly Site[];
   /** Milliseconds. */
   readonly now: () => number;
   readonly spam: SpamGuard;
@@ -35,6 +36,7 @@ export async function openPostDesk(
   const secret = (name: string): Promise<string> => readSecret(db, name, now());
   return {
     db,
+    sites: config.sites,
     now,
     spam: new SpamGuard({ ...spam, secret: await secret('spam-guard'), now }),
     users: new UserTokens(config.sites, await secret('user-ids'), now),

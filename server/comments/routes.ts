@@ -44,7 +44,7 @@ export interface CommentRouteOptions {
 export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = (app, { desk, authors }, done) => {
   const { db, now, spam } = desk;
   const ready = new ReadyAnswers();
-  sweepRegularly(app, db, now);
+  sweepRegularly(app, desk);
   void app.register(postRoute, { desk });
   void app.register(challengeRoutes, { spam });
   void app.register(commentActions, { db, desk: authors, now });

@@ -1,14 +1,28 @@
 import { sql, type Transaction } from 'kysely';
 import type { CommentState } from '../../src/api/contract.ts';
 import { ProblemError } from '../http/problem.ts';
+import { CONTENT_REASONS, type Reason } from '../spam/verdict.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
 import { MOST_PINNED } from './policy.ts';
 import { isOwn, type Reader } from './reader.ts';
-import { NEW_THREAD } from './store.ts';
+import { heldColumn, heldReasons, NEW_THREAD } from './store.ts';
 
 /** What of a row may change together with its state. */
-type Changes = Partial<Pick<CommentRow, 'name' | 'text' | 'reason' | 'edited_at' | 'withdrawn_at'>>;
+type Changes = Partial<Omit<CommentRow, 'id' | 'site' | 'thread' | 'state' | 'listed' | 'parent' | 'root'>>;
+
+/** A new text for a comment. */
+export interface Edit {
+  readonly text: string;
+  /** How long after posting this can be, in milliseconds. */
+  readonly window: number;
+  /** Whether every new text waits for a moderator. */
+  readonly mustWait: boolean;
+  /** What speaks against it: then it waits too. */
+  readonly reasons: (name: string, text: string) => readonly Reason[];
+  /** Milliseconds. */
+  readonly now: number;
+}
 
 /**
  * Moves comments into a state, all of them or none.
@@ -50,13 +64,12 @@ export function setState(
 /**
  * Changes the text of a comment for its author; every former text is kept with its time.
  *
- * @param change `before` and `window` in milliseconds; `mustWait`: whether the new text waits for a moderator
  * @throws ProblemError `unknown-comment`, `edit-window-over`
  */
 export function editComment(
   db: Database,
   { site, id, reader }: { readonly site: string; readonly id: string; readonly reader: Reader },
-  { text, window, mustWait, now }: { text: string; window: number; mustWait: boolean; now: number },
+  { text, window, mustWait, reasons, now }: Edit,
 ): Promise<CommentRow> {
   return db.transaction().execute(async (trx) => {
     const row = await lockOwn(trx, site, id, reader, now);
@@ -83,8 +96,9 @@ export function editComment(
       })
       .execute();
     // What a moderator has not let through does not come back without one.
-    const state = mustWait || row.state === 'rejected' ? 'pending' : row.state;
-    return move(trx, row, state, { text, edited_at: now, reason: null });
+    const against = reasons(row.name, text);
+    const state = mustWait || against.length > 0 || row.state === 'rejected' ? 'pending' : row.state;
+    return move(trx, row, state, { text, edited_at: now, reason: null, held: heldAgain(row.held, against) });
   });
 }
 
@@ -103,9 +117,50 @@ export function withdrawComment(
     const row = await lockOwn(trx, site, id, reader, now);
     if (!hasWords(row)) return row;
     await trx.updateTable('comment_versions').set({ text: null }).where('comment_id', '=', id).execute();
-    return move(trx, row, 'withdrawn', { name: '', text: '', reason: null, withdrawn_at: now });
+    return move(trx, row, 'withdrawn', {
+      name: '',
+      text: '',
+      email: null,
+      held: null,
+      reason: null,
+      withdrawn_at: now,
+    });
   });
 }
+
+/**
+ * Erases comments: their words and whatever else is left of their authors and readers. Their replies stay, and for them the places.
+ *
+ * @param comments of any state, with their threads in one order everywhere
+ */
+export function eraseComments(
+  db: Database,
+  comments: readonly Pick<CommentRow, 'id' | 'site' | 'thread'>[],
+  now: number,
+): Promise<void> {
+  const ids = comments.map(({ id }) => id);
+  const threads = new Map(comments.map(({ site, thread }) => [JSON.stringify([site, thread]), { site, thread }]));
+  return db.transaction().execute(async (trx) => {
+    for (const { site, thread } of threads.values()) await lockThread(trx, site, thread, now);
+    await trx.deleteFrom('likes').where('comment_id', 'in', ids).execute();
+    await trx.updateTable('reports').set({ text: null }).where('comment_id', 'in', ids).execute();
+    await trx.updateTable('comment_versions').set({ text: null }).where('comment_id', 'in', ids).execute();
+    for (const id of ids) await move(trx, await readLocked(trx, id), 'erased', NOTHING_LEFT);
+  });
+}
+
+/** What an erased comment holds of its author. */
+const NOTHING_LEFT = {
+  name: '',
+  text: '',
+  reason: null,
+  held: null,
+  email: null,
+  author_hash: null,
+  user_hash: null,
+  code_hash: null,
+  request_hash: '',
+} as const;
 
 /**
  * Puts a comment before all others of its thread, or back to its place.
@@ -181,6 +236,12 @@ async function lockOwn(
   if (!row || !isOwn(row, reader)) throw new ProblemError('unknown-comment');
   await lockThread(trx, row.site, row.thread, now);
   return readLocked(trx, id);
+}
+
+/** How the comment came stays as it was; what spoke against its words goes by the new ones. */
+function heldAgain(before: string | null, against: readonly Reason[]): string | null {
+  const came = heldReasons(before).filter((reason) => !CONTENT_REASONS.includes(reason));
+  return heldColumn([...came, ...against]);
 }
 
 function readLocked(trx: Transaction<Tables>, id: string): Promise<CommentRow> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { CommentState, NewComment } from '../../src/api/contract.ts';
 import { ProblemError } from '../http/problem.ts';
-import type { Reason } from '../spam/verdict.ts';
+import { type Reason, REASONS } from '../spam/verdict.ts';
 import type { Database } from '../storage/database.ts';
 import { sha256 } from '../storage/hash.ts';
 import type { CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
@@ -154,6 +154,11 @@ function asRow(submission: Submission, parent: CommentRow | undefined): CommentR
 /** Reasons as they are stored. */
 export function heldColumn(reasons: readonly Reason[]): string | null {
   return reasons.length > 0 ? reasons.join(',') : null;
+}
+
+/** Stored reasons. */
+export function heldReasons(column: string | null): Reason[] {
+  return REASONS.filter((reason) => column?.split(',').includes(reason));
 }
 
 /** Only what makes it this comment: a retry may come from another page, or from a browser that keeps no token. */

@@ -1,7 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { SelectQueryBuilder } from 'kysely';
+import type { Site } from '../config.ts';
 import type { Database } from '../storage/database.ts';
-import { type CommentPolicy, DEFAULT_POLICY } from './policy.ts';
-import { lockThread } from './states.ts';
+import type { CommentRow, Tables } from '../storage/schema.ts';
+import { type CommentPolicy, DAY, DEFAULT_POLICY } from './policy.ts';
+import type { PostDesk } from './post.ts';
+import { eraseComments } from './states.ts';
 
 /** So many comments in one transaction, so that nobody waits long for it. */
 const BATCH = 200;
@@ -9,10 +13,10 @@ const BATCH = 200;
 const HOUR = 3_600_000;
 
 /** Does `sweepComments` when the server starts, and every hour. */
-export function sweepRegularly(app: FastifyInstance, db: Database, now: () => number): void {
+export function sweepRegularly(app: FastifyInstance, { db, sites, now }: Pick<PostDesk, 'db' | 'sites' | 'now'>): void {
   let running: Promise<unknown> = Promise.resolve();
   const sweep = (): Promise<unknown> =>
-    (running = sweepComments(db, DEFAULT_POLICY, now()).catch((error: unknown) => {
+    (running = sweepComments(db, DEFAULT_POLICY, sites, now()).catch((error: unknown) => {
       app.log.error({ err: error }, 'comments could not be erased; this is tried again within the hour');
     }));
   const timer = setInterval(() => void sweep(), HOUR);
@@ -27,41 +31,51 @@ export function sweepRegularly(app: FastifyInstance, db: Database, now: () => nu
 }
 
 /**
- * Erases what withdrawn comments still hold of their authors and readers once its time is over, and forgets the history of likes that no list
- * needs any more. The words of a comment are gone since it was withdrawn. Several processes may do this at once.
+ * Erases what withdrawn comments still hold of their authors and readers once its time is over, and whole comments that are older than their
+ * site keeps them; forgets the history of likes that no list needs any more. Several processes may do this at once.
  *
+ * @param sites those with a `retentionDays` of their own
  * @param now milliseconds
  * @returns how many comments were erased
  */
-export async function sweepComments(db: Database, policy: CommentPolicy, now: number): Promise<number> {
+export async function sweepComments(
+  db: Database,
+  policy: CommentPolicy,
+  sites: readonly Site[],
+  now: number,
+): Promise<number> {
   await db
     .deleteFrom('like_history')
     .where('changed_at', '<', now - policy.likeHistory)
     .execute();
-  let erased = 0;
-  for (;;) {
-    const due = await db
+  const withdrawn = db
+    .selectFrom('comments')
+    .select(['id', 'site', 'thread'])
+    .where('state', '=', 'withdrawn')
+    .where('withdrawn_at', '<=', now - policy.erasureDelay);
+  let erased = await eraseAll(db, withdrawn, now);
+  for (const { slug, comments } of sites) {
+    if (comments.retentionDays === null) continue;
+    const old = db
       .selectFrom('comments')
       .select(['id', 'site', 'thread'])
-      .where('state', '=', 'withdrawn')
-      .where('withdrawn_at', '<=', now - policy.erasureDelay)
-      .orderBy('site')
-      .orderBy('thread')
-      .limit(BATCH)
-      .execute();
-    const ids = due.map(({ id }) => id);
-    if (ids.length === 0) return erased;
-    const threads = new Map(due.map(({ site, thread }) => [JSON.stringify([site, thread]), { site, thread }]));
-    await db.transaction().execute(async (trx) => {
-      for (const { site, thread } of threads.values()) await lockThread(trx, site, thread, now);
-      await trx.deleteFrom('likes').where('comment_id', 'in', ids).execute();
-      await trx.updateTable('reports').set({ text: null }).where('comment_id', 'in', ids).execute();
-      await trx
-        .updateTable('comments')
-        .set({ state: 'erased', author_hash: null, code_hash: null, request_hash: '' })
-        .where('id', 'in', ids)
-        .execute();
-    });
-    erased += ids.length;
+      .where('state', 'in', ['pending', 'published', 'rejected', 'withdrawn'])
+      .where('created_at', '<=', now - comments.retentionDays * DAY)
+      .where('site', '=', slug);
+    erased += await eraseAll(db, old, now);
+  }
+  return erased;
+}
+
+async function eraseAll(
+  db: Database,
+  due: SelectQueryBuilder<Tables, 'comments', Pick<CommentRow, 'id' | 'site' | 'thread'>>,
+  now: number,
+): Promise<number> {
+  for (let erased = 0; ;) {
+    const found = await due.orderBy('site').orderBy('thread').limit(BATCH).execute();
+    if (found.length === 0) return erased;
+    await eraseComments(db, found, now);
+    erased += found.length;
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MOST_PINNED } from '../comments/policy.ts';
 import { readThread } from '../comments/read.ts';
 import { closeThread, pinComment, setState } from '../comments/states.ts';
-import { addComment, listComments } from '../comments/store.ts';
+import { addComment, heldReasons, listComments } from '../comments/store.ts';
 import { type Config, readConfig } from '../config.ts';
 import { readSettings } from '../settings.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
@@ -17,6 +17,7 @@ import {
   type PinOrder,
   readOrder,
 } from './order.ts';
+import { describeReasons } from './reasons.ts';
 
 /** Where words go: `process.stdout` and `process.stderr`. */
 export interface Output {
@@ -25,16 +26,18 @@ export interface Output {
 
 const USAGE = `Cách dùng (chạy được cả khi máy chủ đang hoạt động):
   moderate list [--state pending|published|rejected|all] [--site TRANG]   liệt kê ý kiến, mỗi dòng một ý kiến
-  moderate list --reported [--site TRANG]                                 ý kiến bị báo cáo, kèm số lần ở cuối dòng
-  moderate publish MÃ…                                                    đăng
+  moderate list --reported [--site TRANG]                                 ý kiến bị báo cáo, kèm số lần
+    cuối dòng, nếu có: đã đăng nhập, e-mail của tác giả, lý do máy chủ giữ ý kiến lại để duyệt:
+${describeReasons('vi', '      ')}  moderate publish MÃ…                                                    đăng
   moderate reject MÃ… [--reason "LÝ DO"]                                  không đăng; tác giả đọc được lý do
   moderate answer MÃ LỜI…                                                 trả lời thay mặt cơ quan
   moderate pin MÃ… · moderate unpin MÃ…                                   ghim, bỏ ghim (tối đa ${MOST_PINNED} ý kiến mỗi bài)
   moderate close BÀI --site TRANG · moderate open BÀI --site TRANG        đóng, mở mục ý kiến của bài
 Usage (also while the server runs):
   moderate list [--state pending|published|rejected|all] [--site SLUG]    one line a comment; default: pending
-  moderate list --reported [--site SLUG]                                  with the number of reports at the end
-  moderate publish ID…
+  moderate list --reported [--site SLUG]                                  with the number of reports
+    at the end of a line, if there is any: signed-in, the author's e-mail, and why the server held the comment:
+${describeReasons('en', '      ')}  moderate publish ID…
   moderate reject ID… [--reason "TEXT"]                                   the author can read the reason
   moderate answer ID TEXT…                                                as the agency
   moderate pin ID… · moderate unpin ID…                                   at most ${MOST_PINNED} in a thread
@@ -102,7 +105,8 @@ async function list({ state, site, reported }: ListOrder, { db, config, out, err
   const rows = await listComments(db, { state, site, reported });
   if (rows.length === 0) err.write('Không có ý kiến nào.\nThere are no comments.\n');
   for (const row of rows) {
-    out.write(`${lineOf(row, zones.get(row.site) ?? 'UTC')}${reported ? `\t${row.reports}` : ''}\n`);
+    const line = lineOf(row, zones.get(row.site) ?? 'UTC');
+    out.write(`${[line, ...(reported ? [row.reports] : []), ...notesOf(row)].join('\t')}\n`);
   }
   return 0;
 }
@@ -200,6 +204,15 @@ function lineOf(row: CommentRow, timeZone: string): string {
     name,
   ];
   return [...fields, text.replaceAll('\n', ' ⏎ ')].map(plain).join('\t');
+}
+
+/** What readers never see: why a comment was held, and how its author can be reached. */
+function notesOf({ held, email, verified }: CommentRow): string[] {
+  return [
+    ...(verified === 1 ? ['đã đăng nhập/signed-in'] : []),
+    ...(held === null ? [] : [`giữ lại/held: ${heldReasons(held).join(', ')}`]),
+    ...(email === null ? [] : [`e-mail: ${plain(email)}`]),
+  ];
 }
 
 /** Nothing a reader wrote may steer the moderator's terminal. */

@@ -29,6 +29,9 @@ export const REASONS = [
 /** One of `REASONS`. */
 export type Reason = (typeof REASONS)[number];
 
+/** Those that speak against the words, and not against how the comment came. */
+export const CONTENT_REASONS: readonly Reason[] = ['links', 'word'];
+
 /**
  * What to do with a comment.
  *

@@ -125,10 +125,10 @@ onEachEngine('one’s own comment', (engine) => {
     await send(server, 'POST', `comments/${posted.id}/reports`, OWN, { reason: 'other', text: 'Bí mật' });
     await send(server, 'DELETE', `comments/${posted.id}`, OWN);
     const state = async (): Promise<unknown> => (await thread(server)).items.find(({ id }) => id === posted.id)?.state;
-    assert.equal(await sweepComments(db, DEFAULT_POLICY, server.clock.ms + 13 * DAY), 0);
+    assert.equal(await sweepComments(db, DEFAULT_POLICY, [], server.clock.ms + 13 * DAY), 0);
     assert.equal(await state(), 'withdrawn');
-    assert.equal(await sweepComments(db, DEFAULT_POLICY, server.clock.ms + 15 * DAY), 1);
-    assert.equal(await sweepComments(db, DEFAULT_POLICY, server.clock.ms + 15 * DAY), 0);
+    assert.equal(await sweepComments(db, DEFAULT_POLICY, [], server.clock.ms + 15 * DAY), 1);
+    assert.equal(await sweepComments(db, DEFAULT_POLICY, [], server.clock.ms + 15 * DAY), 0);
     const rows = await db.selectFrom('comments').selectAll().execute();
     const erased = rows.find(({ id }) => id === posted.id);
     assert.deepEqual(

@@ -19,7 +19,7 @@ it('lets every preflight through, on any address, without credentials', async (t
     assert.equal(response.headers.get('access-control-allow-methods'), 'GET, POST, PUT, PATCH, DELETE');
     assert.equal(
       response.headers.get('access-control-allow-headers'),
-      'content-type, authorization, idempotency-key, if-none-match',
+      'content-type, authorization, idempotency-key, if-none-match, tinh-user',
     );
     assert.equal(response.headers.get('access-control-max-age'), '86400');
     assert.equal(response.headers.get('access-control-allow-credentials'), null);

@@ -88,6 +88,15 @@ export async function solved(challenge: Challenge): Promise<string> {
   return encode(await solution(challenge));
 }
 
+/**
+ * Fetches a challenge from a running server and solves it.
+ *
+ * @param url of the site's routes, with a slash at the end
+ */
+export async function proofFrom(url: string): Promise<string> {
+  return solved((await (await fetch(`${url}challenge`)).json()) as Challenge);
+}
+
 /** Checks that a comment waits for a moderator for these reasons. */
 export function moderated(verdict: Verdict, ...reasons: string[]): void {
   assert.deepEqual(verdict, { verdict: 'moderate', reasons });

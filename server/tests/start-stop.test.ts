@@ -12,18 +12,27 @@ import { nodeTooOld } from '../node-version.ts';
 import { openDatabase } from '../storage/database.ts';
 import { onEachEngine, type Engine, type Place, sqlite } from './engines.ts';
 import { command, environment } from './process.ts';
+import { proofFrom } from './spam-support.ts';
 import { config, newComment } from './support.ts';
 
-async function place(t: TestContext, engine: Engine, file: string = JSON.stringify(config())): Promise<Place> {
+async function place(
+  t: TestContext,
+  engine: Engine,
+  file: string = JSON.stringify(config({ comments: { minimumSeconds: 0 } })),
+): Promise<Place> {
   const fresh = await engine.fresh();
   t.after(() => fresh.remove());
   writeFileSync(join(fresh.dataDir, 'tinh.config.json'), file);
   return fresh;
 }
 
-function post(url: string): Promise<Response> {
-  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-  return fetch(`${url}api/v1/sites/so/comments`, { method: 'POST', headers, body: JSON.stringify(newComment()) });
+/** As a browser does, with a proof of work. */
+async function post(url: string): Promise<Response> {
+  const key = randomUUID();
+  const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+  const text = `Bài viết rất bổ ích. ${key}`;
+  const body = JSON.stringify(newComment({ text, altcha: await proofFrom(`${url}api/v1/sites/so/`) }));
+  return fetch(`${url}api/v1/sites/so/comments`, { method: 'POST', headers, body });
 }
 
 async function total(url: string): Promise<number> {
