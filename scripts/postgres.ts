@@ -17,11 +17,13 @@ const isRoot = process.getuid?.() === 0;
 
 /**
  * Starts a PostgreSQL of our own in a temporary folder, as an ordinary user, on a free port. Where it is not installed and this
- * is root on Debian or Ubuntu, it is installed first. Data is not made safe against power loss: it lives as long as the tests.
+ * is root on Debian or Ubuntu, it is installed first.
  *
+ * @param durable whether a commit is on disk when it is confirmed, as an operator's server has it. Tests need no such thing: their data
+ *   lives as long as they do
  * @throws Error saying why there is none
  */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({ durable = false } = {}): Promise<TestPostgres> {
   const programs = findPrograms() ?? installPrograms();
   const folder = ordinaryFolder();
   const data = join(folder, 'data');
@@ -45,9 +47,7 @@ export async function startPostgres(): Promise<TestPostgres> {
       'listen_addresses=127.0.0.1',
       `port=${port}`,
       `unix_socket_directories=${folder}`,
-      'fsync=off',
-      'synchronous_commit=off',
-      'full_page_writes=off',
+      ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
       'max_connections=200',
     ];
     running = true;
