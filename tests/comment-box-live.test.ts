@@ -1,11 +1,24 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../src/comment-box/define.ts';
 import { FAKE_SERVER, FAKE_SITE, fakeComment, fakeReply } from '../stories/fake-api.ts';
-import { TEXT, comment, field, fill, ids, press, send, showBox, type } from './support/comment-box.ts';
+import {
+  TEXT,
+  comment,
+  failToSend,
+  field,
+  fill,
+  ids,
+  posts,
+  press,
+  send,
+  showBox,
+  type,
+} from './support/comment-box.ts';
 import {
   expectAccessible,
   expectFocus,
   installClock,
+  newPageLoad,
   part,
   parts,
   settled,
@@ -163,8 +176,9 @@ describe('new comments', () => {
 });
 
 describe('comment box that is far away', () => {
+  let clock: Clock;
   beforeEach(() => {
-    installClock();
+    clock = installClock();
   });
 
   /** Waits until the browser has told everybody where the box is, and whether it is near. */
@@ -192,13 +206,13 @@ describe('comment box that is far away', () => {
     return box;
   };
 
-  it('fetches nothing at all, keeps room for the comments, and already has its form', async () => {
+  it('fetches nothing at all, and keeps room for what will come', async () => {
     const api = startServer({ comments: [fakeComment(1)] });
     const box = await far();
     expect(api.asked).to.be.empty;
     expect(words(part(box, 'heading'))).to.equal('Ý kiến bạn đọc');
     expect(part(box, 'skeleton').clientHeight).to.be.above(200);
-    expect(parts(box, 'form').length).to.equal(1);
+    expect(parts(box, 'form')).to.be.empty;
     await expectAccessible(box);
   });
 
@@ -221,17 +235,31 @@ describe('comment box that is far away', () => {
     expect(api.asked).to.have.lengthOf(1);
   });
 
-  it('can be written in before it is read, and shows the rest when it comes near', async () => {
-    const api = startServer({ moderation: 'after', comments: [fakeComment(1)] });
+  it('sends what has waited though nobody has scrolled to it, and shows the rest when it comes near', async () => {
+    const { api, box: before } = await failToSend();
+    dispatchEvent(new Event('pagehide'));
+    before.remove();
+    newPageLoad();
+    const read = api.calls('GET comments').length;
+    const sent = posts(api).length;
     const box = await far();
-    fill(box);
-    await send(box);
+    await clock.tick(5000);
+    expect(posts(api).length).to.equal(sent + 1);
     expect(ids(box)).to.deep.equal(['c1000']);
     expect(words(part(box, 'heading')), 'not counted yet').to.equal('Ý kiến bạn đọc');
+    expect(api.calls('GET comments').length).to.equal(read);
     box.setAttribute('eager', '');
     await settled();
-    expect(ids(box)).to.deep.equal(['c1000', 'c1']);
-    expect(words(part(box, 'heading'))).to.equal('Ý kiến bạn đọc (2)');
-    expect(api.calls('GET comments').length).to.equal(1);
+    expect(ids(box)).to.deep.equal(['c1000']);
+    expect(api.calls('GET comments').length).to.equal(read + 1);
+  });
+
+  it('has its form as soon as it comes near, before the comments are there', async () => {
+    startServer({ fault: 'silent' });
+    const box = await far();
+    box.setAttribute('eager', '');
+    await settled();
+    expect(parts(box, 'form').length).to.equal(1);
+    expect(words(part(box, 'status'))).to.equal('Đang tải ý kiến…');
   });
 });

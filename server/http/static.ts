@@ -1,7 +1,9 @@
+import { globSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-const LIBRARY_FILES = ['tinh.js', 'tinh.js.map', 'tinh.css', 'tinh-session-watch.js'];
+/** The bundle, what it loads later from beside it, and their maps. */
+const LIBRARY_FILE = /^tinh[\w-]*\.(js|js\.map|css)$/;
 const CACHE = { maxAge: 300_000, index: false } as const;
 
 /**
@@ -11,7 +13,7 @@ const CACHE = { maxAge: 300_000, index: false } as const;
  */
 export async function serveLibrary(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, { root: folder, prefix: '/dist/', ...CACHE });
-  for (const file of LIBRARY_FILES) {
+  for (const file of globSync('tinh*', { cwd: folder }).filter((name) => LIBRARY_FILE.test(name))) {
     app.get(`/${file}`, { schema: { hide: true } }, (_request, reply) => reply.sendFile(file));
   }
 }

@@ -141,7 +141,7 @@ onEachEngine('health', (engine) => {
 
 it('serves the library to every page, at its two addresses, for five minutes', async (t) => {
   const server = await serve(t);
-  for (const path of ['tinh.js', 'tinh.js.map', 'tinh.css', 'dist/tinh.js', 'dist/tinh.css']) {
+  for (const path of ['tinh.js', 'tinh.js.map', 'tinh-later.js', 'tinh.css', 'dist/tinh.js', 'dist/tinh.css']) {
     const response = await fetch(server.url + path, { headers: { origin: 'https://evil.example' } });
     assert.equal(response.status, 200, path);
     assert.equal(response.headers.get('access-control-allow-origin'), '*');

@@ -49,7 +49,8 @@ export async function serve(
   const clock: Clock = { ms: START };
   const libraryFolder = join(place.dataDir, 'library');
   mkdirSync(libraryFolder, { recursive: true });
-  for (const file of ['tinh.js', 'tinh.js.map', 'tinh.css']) writeFileSync(join(libraryFolder, file), `/* ${file} */`);
+  for (const file of ['tinh.js', 'tinh.js.map', 'tinh-later.js', 'tinh.css'])
+    writeFileSync(join(libraryFolder, file), `/* ${file} */`);
   const running = await startServer({
     dataDir: place.dataDir,
     databaseUrl: place.databaseUrl,

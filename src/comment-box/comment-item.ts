@@ -5,6 +5,7 @@ import type { Comment, CommentRules } from '../api/contract.ts';
 import type { Placeholders } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { linkify } from '../text/linkify.ts';
+import { anchorOf } from './comment-anchor.ts';
 import { isPublished, type ShownRoot } from './comment-thread.ts';
 
 /** Says a string in the language of the box. */
@@ -34,11 +35,6 @@ export interface ItemView {
   readonly rules: CommentRules;
   /** Id of the comment that the page's address names. */
   readonly target: string;
-}
-
-/** Address of one comment on its page. */
-export function anchorOf(id: string): string {
-  return `y-kien-${id}`;
 }
 
 /**

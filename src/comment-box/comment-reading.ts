@@ -1,16 +1,12 @@
-import type { ReactiveControllerHost } from 'lit';
 import type { ApiError } from '../api/client.ts';
 import type { Comment, CommentSort } from '../api/contract.ts';
-import { anchorOf } from './comment-item.ts';
+import { anchorId } from './comment-anchor.ts';
 import { Polling } from './comment-polling.ts';
 import type { CommentThread } from './comment-thread.ts';
 
-/** How far from the screen the box begins to load (px): a page of text on a phone. */
-const NEAR = '800px';
-
 /** The box, as far as reading concerns it. */
-export interface ReadingHost extends ReactiveControllerHost, Element {
-  readonly eager: boolean;
+export interface ReadingHost {
+  requestUpdate(): void;
   /** Renders, and moves the focus to what the selector finds. */
   moveFocus(selector: string, options?: FocusOptions): Promise<HTMLElement | null>;
   /** There is no comment under the page's address. */
@@ -27,7 +23,6 @@ export class CommentReading {
   target = '';
   readonly #host: ReadingHost;
   readonly #polling = new Polling(() => this.#poll());
-  #near?: IntersectionObserver;
   #isOn = false;
   /** The last request, for another try. */
   #request?: () => Promise<unknown>;
@@ -37,37 +32,23 @@ export class CommentReading {
     this.thread = thread;
   }
 
-  /** Loads the thread once it is near the screen, or asked for; from then on asks for new comments. */
+  /** Listens to the page and, once there is a thread, asks for new comments. */
   begin(): void {
     this.#isOn = true;
     addEventListener('hashchange', this);
     document.addEventListener('visibilitychange', this);
-    if (this.thread.total !== null) {
-      this.#polling.start();
-    } else if (this.#host.eager || anchorId()) {
-      this.arrive();
-    } else {
-      this.#near = new IntersectionObserver(
-        (entries) => {
-          if (entries.some(({ isIntersecting }) => isIntersecting)) this.arrive();
-        },
-        { rootMargin: NEAR },
-      );
-      this.#near.observe(this.#host);
-    }
+    if (this.thread.total !== null) this.#polling.start();
   }
 
   end(): void {
     this.#isOn = false;
     removeEventListener('hashchange', this);
     document.removeEventListener('visibilitychange', this);
-    this.#near?.disconnect();
     this.#polling.stop();
   }
 
   /** The box is near the screen, or asked for. */
   arrive(): void {
-    this.#near?.disconnect();
     if (anchorId()) void this.#goToAnchor();
     else if (this.thread.total === null && !this.isLoading) void this.#ask(() => this.thread.load('first'));
   }
@@ -162,9 +143,4 @@ export class CommentReading {
     this.#host.requestUpdate();
     return thread.fresh > known;
   }
-}
-
-/** Id of the comment that the page's address names; empty without one. */
-function anchorId(): string {
-  return new RegExp(`^#${anchorOf('([\\w-]+)')}$`).exec(location.hash)?.[1] ?? '';
 }

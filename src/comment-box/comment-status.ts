@@ -8,15 +8,6 @@ export function isFinal({ status, type }: Partial<ApiError> = {}): boolean {
   return status === 403 || (status === 404 && !type!.endsWith(':unknown-comment'));
 }
 
-/** The room that three short comments take: what stands below the box moves less. */
-export function renderSkeleton(): TemplateResult {
-  return html`<div part="skeleton" aria-hidden="true">
-    <p></p>
-    <p></p>
-    <p></p>
-  </div>`;
-}
-
 /** What is said below the list: that it is loading, empty or could not be loaded. */
 export function renderStatus(
   { error, isLoading, thread }: Pick<CommentReading, 'error' | 'isLoading' | 'thread'>,

@@ -1,4 +1,4 @@
-import type { ReactiveControllerHost, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { ApiClient } from '../api/client.ts';
 import type { CommentRules, NewComment, PostedComment } from '../api/contract.ts';
 import { randomToken } from '../api/token.ts';
@@ -21,7 +21,8 @@ import {
 import type { User } from './comment-user.ts';
 
 /** The box, as far as writing concerns it. */
-export interface WritingHost extends ReactiveControllerHost, QueueHost {
+export interface WritingHost extends QueueHost {
+  readonly updateComplete: Promise<unknown>;
   readonly renderRoot: ParentNode;
   /** Place of the form that is open below a comment; empty without one. */
   readonly openPlace: string;

@@ -1,13 +1,10 @@
 import { nothing, type PropertyValues } from 'lit';
-import { warnOnce } from '../base/warn.ts';
+import { LaterPart } from '../base/later-part.ts';
 import { baseStyles } from '../theme/base.styles.ts';
 import type { SessionState } from './session-keeper.ts';
 import { sessionPromptStyles } from './session-prompt.styles.ts';
 import { isBlank, SESSION_CHANNEL, SessionSettingsElement } from './session-settings.ts';
 import type { SessionWatch } from './session-watch.ts';
-
-/** Wait before the file that could not be loaded is asked for again (ms). */
-const RETRY = 15_000;
 
 /**
  * Warns before a session ends and extends it on the server. The server is the authority: nothing ends on the local
@@ -35,8 +32,19 @@ export class SessionPromptElement extends SessionSettingsElement {
   static override readonly styles = [baseStyles, sessionPromptStyles];
 
   #watch?: SessionWatch;
-  #loading: Promise<SessionWatch | undefined> | undefined;
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #later = new LaterPart(
+    this,
+    () => import('./session-watch.ts'),
+    ({ SessionWatch }) => {
+      this.#hush();
+      this.#watch = new SessionWatch(
+        this,
+        (key, values) => this.t(key, values),
+        () => this.settings.server,
+      );
+      if (this.isConnected) this.#watch.connect();
+    },
+  );
   /** Hears of a sign-in in another tab, as long as nobody is signed in here. */
   #channel: BroadcastChannel | undefined;
 
@@ -50,7 +58,7 @@ export class SessionPromptElement extends SessionSettingsElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#listen('removeEventListener');
-    clearTimeout(this.#retryTimer);
+    this.#later.stop();
     this.#hush();
     this.#watch?.disconnect();
   }
@@ -73,8 +81,8 @@ export class SessionPromptElement extends SessionSettingsElement {
   /** Also what is being loaded stands in the page. */
   protected override async getUpdateComplete(): Promise<boolean> {
     const isDone = await super.getUpdateComplete();
-    if (this.#watch || !this.#loading) return isDone;
-    await this.#loading;
+    if (this.#watch || !this.#later.loading) return isDone;
+    await this.#later.loading;
     return super.getUpdateComplete();
   }
 
@@ -86,19 +94,22 @@ export class SessionPromptElement extends SessionSettingsElement {
   /** Asks the server how the session stands, without renewing it. */
   async check(): Promise<void> {
     await this.updateComplete;
-    await (await this.#load())?.check();
+    await this.#later.request();
+    await this.#watch?.check();
   }
 
   /** Extends the session on the server; the prompt closes when the server has done so. */
   async extend(): Promise<void> {
     await this.updateComplete;
-    await (await this.#load())?.extend();
+    await this.#later.request();
+    await this.#watch?.extend();
   }
 
   /** Signs out on the server. Drafts of this tab are forgotten, and the other tabs hear of it. */
   async signOut(): Promise<void> {
     await this.updateComplete;
-    await (await this.#load())?.signOut();
+    await this.#later.request();
+    await this.#watch?.signOut();
   }
 
   handleEvent(event: Event): void {
@@ -126,7 +137,7 @@ export class SessionPromptElement extends SessionSettingsElement {
     if (this.#watch || !this.isConnected) return;
     this.#hush();
     if (!isBlank(this.expiresIn) && !isBlank(this.user)) {
-      void this.#load();
+      void this.#later.request();
       return;
     }
     this.#channel = new BroadcastChannel(SESSION_CHANNEL);
@@ -136,30 +147,6 @@ export class SessionPromptElement extends SessionSettingsElement {
   #hush(): void {
     this.#channel?.close();
     this.#channel = undefined;
-  }
-
-  /** Undefined when the file could not be loaded; then it is tried again by itself. */
-  #load(): Promise<SessionWatch | undefined> {
-    return (this.#loading ??= this.#fetchWatch());
-  }
-
-  async #fetchWatch(): Promise<SessionWatch | undefined> {
-    try {
-      const { SessionWatch } = await import('./session-watch.ts');
-      this.#hush();
-      this.#watch = new SessionWatch(
-        this,
-        (key, values) => this.t(key, values),
-        () => this.settings.server,
-      );
-      if (this.isConnected) this.#watch.connect();
-      this.requestUpdate();
-    } catch (error) {
-      warnOnce(`<${this.localName}> cannot watch the session: ${String(error)}`);
-      this.#loading = undefined;
-      if (this.isConnected) this.#retryTimer = setTimeout(() => void this.#load(), RETRY);
-    }
-    return this.#watch;
   }
 
   protected override render(): unknown {

@@ -121,8 +121,9 @@ test('seven tabs sign an active user out: not here, in ten minutes of work in on
     for (const tab of tabs) expect(await stateOf(tab), `after ${String((step + 1) * 30)} s`).toBe('active');
   }
   expect(await site.expiresIn(context)).toBeGreaterThan(0);
-  expect(requests.count(EXTEND), requests.all.join()).toBeLessThanOrEqual(11);
-  expect(requests.all.length, requests.all.join()).toBeLessThanOrEqual(20);
+  // One a minute would be ten; as above, two in a round are possible. Tabs that did not agree would need seventy.
+  expect(requests.count(EXTEND), requests.all.join()).toBeLessThanOrEqual(14);
+  expect(requests.all.length, requests.all.join()).toBeLessThanOrEqual(24);
 });
 
 test('a tab that stands still in the middle of a request neither blocks nor signs out a live one', async ({
