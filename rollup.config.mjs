@@ -5,8 +5,6 @@ import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { laterFiles } from './scripts/later-files.mjs';
 
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-
 /** Templates are minified before the transpiler sees them; one that cannot be parsed fails the build. */
 const templates = () => literalsHtmlCssMinifier({ include: ['src/**/*.ts'], failOnError: true });
 
@@ -67,7 +65,7 @@ const bundle = {
     generatedCode: 'es2015',
     minifyInternalExports: false,
     plugins: [
-      laterFiles(version),
+      laterFiles(),
       terser({
         ecma: 2022,
         module: true,

@@ -1,8 +1,9 @@
 import type { LitElement } from 'lit';
 import { warnOnce } from './warn.ts';
 
-/** Wait before a file that could not be loaded is asked for again (ms). */
+/** Wait before a file that could not be loaded is asked for again (ms); doubles up to the second number. */
 const RETRY = 15_000;
+const LONGEST_RETRY = 600_000;
 
 /** The part of an element that comes in a file of its own, once it is needed (ADR 0022). */
 export class LaterPart<Module> {
@@ -11,9 +12,7 @@ export class LaterPart<Module> {
   readonly #loaded: (module: Module) => void;
   #loading: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-
-  /** The file could not be loaded so far. */
-  hasFailed = false;
+  #failures = 0;
 
   /**
    * @param load imports the file
@@ -25,32 +24,53 @@ export class LaterPart<Module> {
     this.#loaded = loaded;
   }
 
-  /** What is being loaded now; undefined where nothing is. */
+  /** What is being loaded now, or has come; undefined where nothing is. */
   get loading(): Promise<void> | undefined {
     return this.#loading;
   }
 
-  /** Asks for the file, once; should it not come, again by itself. Resolves when it has come or failed. Never rejects. */
-  request(): Promise<void> {
-    return (this.#loading ??= this.#try());
+  /** The file could not be loaded so far. */
+  get hasFailed(): boolean {
+    return this.#failures > 0;
+  }
+
+  /**
+   * Asks for the file, once; should it not come, again by itself, ever less often. Who asks meanwhile waits for that. Resolves when it has
+   * come or failed. Never rejects.
+   */
+  async request(): Promise<void> {
+    if (this.#timer === undefined) await (this.#loading ??= this.#try());
   }
 
   /** The element has left the page: nothing is tried any more. */
   stop(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   async #try(): Promise<void> {
+    let module: Module;
     try {
-      this.#loaded(await this.#load());
-      this.hasFailed = false;
-    } catch (error) {
-      warnOnce(`<${this.#host.localName}> lacks a file: ${String(error)}`);
-      this.hasFailed = true;
+      module = await this.#load();
+    } catch {
+      // The browser says why; a site that has copied `tinh.js` alone needs to hear this once.
+      warnOnce(`<${this.#host.localName}> lacks a file of its release: all of dist/ belongs beside tinh.js`);
       this.#loading = undefined;
-      this.stop();
-      if (this.#host.isConnected) this.#timer = setTimeout(() => void this.request(), RETRY);
+      if (this.#host.isConnected) {
+        this.#timer = setTimeout(
+          () => {
+            this.stop();
+            void this.request();
+          },
+          Math.min(RETRY * 2 ** this.#failures, LONGEST_RETRY),
+        );
+      }
+      this.#failures += 1;
+      this.#host.requestUpdate();
+      return;
     }
+    this.#failures = 0;
+    this.#loaded(module);
     this.#host.requestUpdate();
   }
 }

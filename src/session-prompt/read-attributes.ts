@@ -34,21 +34,21 @@ export function readAddress(
   return undefined;
 }
 
-/** Seconds after which an answer is old: the page took long to load, or was frozen meanwhile. */
-const OLD = 10;
-
-/** What the page says of its session; `mayBeOld` where a server can be asked whether it is still true. */
+/**
+ * What the page says of its session.
+ *
+ * @param reported how the numbers came; null where they count from now
+ */
 export function readPrinted(
   expiresIn: number | undefined,
   absoluteExpiresIn: number | undefined,
-  { at, isPrinted }: Reported,
-  mayBeOld: boolean,
+  reported: Reported | null,
 ): { standing: SessionStanding | null; isOld: boolean } {
   const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  const age = (performance.now() - at) / 1000;
+  const age = reported ? (performance.now() - reported.at) / 1000 : 0;
   // A document out of the history or a cache tells old news; in an answer 304 only the headers are new.
-  const isKept = isPrinted && !!page && (page.type === 'back_forward' || page.transferSize < page.encodedBodySize);
-  const isOld = mayBeOld && (isKept || age > OLD);
+  const isKept = !!page && (page.type === 'back_forward' || page.transferSize < page.encodedBodySize);
+  const isOld = isKept && !!reported?.isPrinted;
   if (expiresIn === undefined) return { standing: null, isOld };
   return {
     standing: {

@@ -4,6 +4,7 @@ import { baseStyles } from '../theme/base.styles.ts';
 import type { SessionState } from './session-keeper.ts';
 import { sessionPromptStyles } from './session-prompt.styles.ts';
 import { isBlank, SESSION_CHANNEL, SessionSettingsElement } from './session-settings.ts';
+import type { SessionRecord } from './session-tabs.ts';
 import type { SessionWatch } from './session-watch.ts';
 
 /**
@@ -37,14 +38,20 @@ export class SessionPromptElement extends SessionSettingsElement {
     () => import('./session-watch.ts'),
     ({ SessionWatch }) => {
       this.#hush();
-      this.#watch = new SessionWatch(
+      this.#uncover();
+      const watch = (this.#watch = new SessionWatch(
         this,
         (key, values) => this.t(key, values),
         () => this.settings.server,
-      );
-      if (this.isConnected) this.#watch.connect();
+      ));
+      if (this.isConnected) watch.connect();
+      for (const action of this.#wanted.splice(0)) action(watch);
     },
   );
+  /** What was asked for before the file was there. */
+  readonly #wanted: ((watch: SessionWatch) => void)[] = [];
+  /** The page's own visibility, while it is hidden; null otherwise. */
+  #visibility: string | null = null;
   /** Hears of a sign-in in another tab, as long as nobody is signed in here. */
   #channel: BroadcastChannel | undefined;
 
@@ -59,13 +66,14 @@ export class SessionPromptElement extends SessionSettingsElement {
     super.disconnectedCallback();
     this.#listen('removeEventListener');
     this.#later.stop();
+    this.#uncover();
     this.#hush();
     this.#watch?.disconnect();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const isFirst = !this.hasUpdated;
-    if (isFirst || changed.has('expiresIn')) {
+    if (isFirst || changed.has('expiresIn') || changed.has('absoluteExpiresIn') || changed.has('user')) {
       const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
       const isParsed = isFirst && !!page && document.readyState !== 'complete';
       this.reported = { at: isParsed ? page.responseStart : performance.now(), isPrinted: isFirst };
@@ -94,22 +102,19 @@ export class SessionPromptElement extends SessionSettingsElement {
   /** Asks the server how the session stands, without renewing it. */
   async check(): Promise<void> {
     await this.updateComplete;
-    await this.#later.request();
-    await this.#watch?.check();
+    await this.#withWatch((watch) => watch.check());
   }
 
   /** Extends the session on the server; the prompt closes when the server has done so. */
   async extend(): Promise<void> {
     await this.updateComplete;
-    await this.#later.request();
-    await this.#watch?.extend();
+    await this.#withWatch((watch) => watch.extend());
   }
 
   /** Signs out on the server. Drafts of this tab are forgotten, and the other tabs hear of it. */
   async signOut(): Promise<void> {
     await this.updateComplete;
-    await this.#later.request();
-    await this.#watch?.signOut();
+    await this.#withWatch((watch) => watch.signOut());
   }
 
   handleEvent(event: Event): void {
@@ -122,9 +127,43 @@ export class SessionPromptElement extends SessionSettingsElement {
     } else if (!this.#watch) {
       // An open channel would keep the page out of the back/forward cache.
       if (type === 'pagehide') this.#hush();
-      // Somebody may have signed in since the page was left.
-      else if ((event as PageTransitionEvent).persisted) void this.check();
+      // Somebody may have signed in, or out, since the page was left.
+      else if ((event as PageTransitionEvent).persisted) this.#handleReturn(event);
     }
+  }
+
+  #handleReturn(event: Event): void {
+    if (this.blankOnExpire && !this.#isSignedOut) {
+      const { style } = document.documentElement;
+      this.#visibility ??= style.visibility;
+      style.visibility = 'hidden';
+    }
+    void this.#withWatch((watch) => watch.handleEvent(event));
+    // Without the file nobody could say why nothing is shown.
+    void this.#later.request().then(() => {
+      this.#uncover();
+    });
+  }
+
+  #uncover(): void {
+    if (this.#visibility !== null) document.documentElement.style.visibility = this.#visibility;
+    this.#visibility = null;
+  }
+
+  /** Does something as soon as the file is there, however long that takes: nobody is told of a sign-out that was none. */
+  async #withWatch(action: (watch: SessionWatch) => unknown): Promise<void> {
+    const watch =
+      this.#watch ??
+      (await new Promise<SessionWatch>((resolve) => {
+        this.#wanted.push(resolve);
+        void this.#later.request();
+      }));
+    await action(watch);
+  }
+
+  /** The page says that nobody is signed in. */
+  get #isSignedOut(): boolean {
+    return isBlank(this.expiresIn) || isBlank(this.user);
   }
 
   #listen(how: 'addEventListener' | 'removeEventListener'): void {
@@ -136,12 +175,15 @@ export class SessionPromptElement extends SessionSettingsElement {
   #begin(): void {
     if (this.#watch || !this.isConnected) return;
     this.#hush();
-    if (!isBlank(this.expiresIn) && !isBlank(this.user)) {
+    // The notice tells its limit to everybody.
+    if (!this.#isSignedOut || (this.notice && this.limit)) {
       void this.#later.request();
       return;
     }
     this.#channel = new BroadcastChannel(SESSION_CHANNEL);
-    this.#channel.onmessage = () => void this.check();
+    this.#channel.onmessage = ({ data: [, , { state }] }: MessageEvent<[string, string, SessionRecord]>) => {
+      if (state === 'active') void this.check();
+    };
   }
 
   #hush(): void {

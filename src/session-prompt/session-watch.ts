@@ -81,6 +81,8 @@ export class SessionWatch {
   #place = '';
 
   #hasStarted = false;
+  /** Attributes that were set while the tag was outside the page. */
+  readonly #missed = new Map<PropertyKey, unknown>();
   readonly #shown: Shown = { secondsLeft: 0, isDismissed: false, isBusy: false, said: null };
 
   /**
@@ -104,6 +106,7 @@ export class SessionWatch {
     }
     this.#cover(this.#wasCovered);
     this.#keeper.resume();
+    this.update(new Map());
     // A dialog that was moved has left the top layer.
     this.#host.requestUpdate();
   }
@@ -120,14 +123,19 @@ export class SessionWatch {
   /** Takes in the attributes; `changed` holds those that are new, all of them at the beginning. */
   update(changed?: PropertyValues<SessionSettingsElement>): void {
     this.#keeper.settings = this.#endpoints.readSettings();
+    for (const [name, value] of changed ?? []) this.#missed.set(name, value);
+    // A tag outside the page keeps no time; what is set there counts from when it comes back.
+    if (!this.#host.isConnected) return;
+    if (changed) changed = new Map(this.#missed) as typeof changed;
+    this.#missed.clear();
     const hasChanged = (...names: (keyof SessionSettingsElement)[]) =>
       !changed || names.some((name) => changed.has(name));
     const { place } = this.#endpoints;
     const isNumber = hasChanged('expiresIn', 'idleLimit');
     const isSession = hasChanged('absoluteExpiresIn', 'user') || place !== this.#place;
     this.#place = place;
-    this.#hasStarted = true;
     if (isNumber || isSession) this.#start(isNumber, isSession);
+    this.#hasStarted = true;
   }
 
   /** What was rendered stands in the page. */
@@ -386,7 +394,7 @@ export class SessionWatch {
       const absolute = isSession
         ? readSeconds(this.#host, 'absolute-expires-in', this.#host.absoluteExpiresIn)
         : undefined;
-      const { standing, isOld } = readPrinted(seconds, absolute, reported, !idleLimit);
+      const { standing, isOld } = readPrinted(seconds, absolute, this.#hasStarted || idleLimit ? null : reported);
       this.#keeper.start(tabs, standing, isOld, isSession ? user : null);
       if (isOld) this.#coverUntilKnown();
     }
