@@ -25,7 +25,7 @@ test('who is signed out loads nothing of what a session needs, and who signs in 
     each.setAttribute('expires-in', '1800');
   });
   await expectState(page, 'active');
-  expect(files).toEqual(['tinh.js', expect.stringMatching(/^tinh-session-watch\.js\?v=\d+\.\d+\.\d+$/)]);
+  expect(files).toEqual(['tinh.js', expect.stringMatching(/^tinh-session-watch\.js\?v=[0-9a-f]{10}$/)]);
 });
 
 test('the bundle under the address that a CMS gives it is loaded once, and its later file with it', async ({
@@ -67,4 +67,46 @@ test('a later file that does not come is asked for again, and the prompt counts 
   await expect(dialogOf(page)).toBeHidden();
   // The browser’s own line about the request that failed.
   expect(misdeeds.errors.splice(0)).toEqual([expect.stringContaining('ERR_FAILED')]);
+});
+
+test('a later file that a cache has kept from another release is refused, and the page goes on without it', async ({
+  site,
+  page,
+  misdeeds,
+}) => {
+  await page.route(LATER, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replace(/"[0-9a-f]{10}"/, '"0123456789"');
+    await route.fulfill({ response, body });
+  });
+  const warned = page.waitForEvent('console', (message) => message.type() === 'warning');
+  await page.goto(site.write('cu.html', PLAIN.replace('user="42"', 'expires-in="1800"')));
+  expect((await warned).text()).toBe(
+    '<tinh-session-prompt> lacks a file of its release: all of dist/ belongs beside tinh.js',
+  );
+  await expectState(page, 'signed-out');
+  expect(misdeeds.errors).toEqual([]);
+});
+
+test('a later file that hangs is asked for anew, and what was asked for meanwhile is done', async ({
+  site,
+  context,
+  page,
+}) => {
+  await context.clock.install();
+  await site.sign('in', context);
+  let hangs = true;
+  await page.route(LATER, (route) => (hangs ? undefined : route.continue()));
+  const asked = page.waitForRequest(LATER);
+  await page.goto(site.write('treo.html', PLAIN.replace('user="42"', 'user="42" expires-in="120"')));
+  await asked;
+  const extended = page.waitForResponse('**/api/v1/session/extend');
+  await page.evaluate(() => {
+    void document.querySelector('tinh-session-prompt')!.extend();
+  });
+  hangs = false;
+  await context.clock.runFor(30_000);
+  await context.clock.runFor(15_000);
+  await extended;
+  await expectState(page, 'active');
 });
