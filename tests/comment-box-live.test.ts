@@ -235,6 +235,16 @@ describe('comment box that is far away', () => {
     expect(api.asked).to.have.lengthOf(1);
   });
 
+  it('has its form after two seconds, for those who go from field to field, and fetches no comments for that', async () => {
+    const api = startServer({ comments: [fakeComment(1)] });
+    const box = await far();
+    await clock.tick(1900);
+    expect(parts(box, 'form')).to.be.empty;
+    await clock.tick(100);
+    expect(parts(box, 'form').length).to.equal(1);
+    expect(api.asked).to.be.empty;
+  });
+
   it('sends what has waited though nobody has scrolled to it, and shows the rest when it comes near', async () => {
     const { api, box: before } = await failToSend();
     dispatchEvent(new Event('pagehide'));

@@ -12,6 +12,8 @@ import type { CommentTalk } from './comment-talk.ts';
 
 /** How far from the screen the box begins to load (px): a page of text on a phone. */
 const NEAR = '800px';
+/** After so many ms the form comes anyway: who goes from field to field, by a screen reader for example, does not scroll. */
+const REST = 2000;
 
 /**
  * Readers' comments of a page: reads the thread, answers, likes, and posts with name, text and consent. What a reader typed
@@ -67,6 +69,7 @@ export class CommentBoxElement extends TinhElement {
   #talk?: CommentTalk | undefined;
   #near?: IntersectionObserver;
   #isNear = false;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   /** Makes a talk, once its file is there. */
   #open?: (client: ApiClient) => CommentTalk;
   readonly #later = new LaterPart(
@@ -113,6 +116,7 @@ export class CommentBoxElement extends TinhElement {
     removeEventListener('hashchange', this);
     this.#later.stop();
     this.#near?.disconnect();
+    clearTimeout(this.#rest);
     this.#talk?.end();
   }
 
@@ -159,6 +163,8 @@ export class CommentBoxElement extends TinhElement {
       return;
     }
     this.#near?.disconnect();
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => void this.#later.request(), REST);
     this.#near = new IntersectionObserver(
       (entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting)) this.#arrive();
@@ -171,6 +177,7 @@ export class CommentBoxElement extends TinhElement {
   /** The box is near the screen, or asked for. */
   #arrive(): void {
     this.#near?.disconnect();
+    clearTimeout(this.#rest);
     this.#isNear = true;
     this.#talk?.arrive();
     if (this.#place) void this.#later.request();
