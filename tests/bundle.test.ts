@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { fakeRules } from '../stories/fake-api.ts';
 import { afterwards, turn } from './support/fixture.ts';
 
 /** What the README asks a site to allow; `'self'` written out, since it is nobody in a document that is written in Firefox. */
@@ -11,7 +12,18 @@ const POLICY =
 const ANSWERS: Readonly<Record<string, unknown>> = {
   visits: { online: 2, today: 899, month: 35739, total: 1604377, views: 75 },
   'comment-counts': { counts: [{ thread: 'bai-1', total: 3 }] },
-  comments: { thread: 'bai-1', total: 0, items: [], nextCursor: null },
+  comments: {
+    thread: 'bai-1',
+    sort: 'newest',
+    total: 0,
+    roots: 0,
+    closed: false,
+    newest: null,
+    rules: fakeRules({}),
+    items: [],
+    nextCursor: null,
+    previousCursor: null,
+  },
 };
 
 /** A page of somebody else in a frame of its own. */
@@ -158,15 +170,18 @@ describe('bundle', () => {
     const page = await openPage(
       `<meta http-equiv="Content-Security-Policy" content="${POLICY}">${script('/dist/tinh.js', 'data-site="so-ngoai-vu"')}`,
       `<tinh-article-view published="2020-07-17T18:00:00+07:00"><p>Nội dung</p></tinh-article-view>
-       <tinh-comment-box></tinh-comment-box>
+       <tinh-comment-box eager></tinh-comment-box>
        <tinh-comment-count thread="bai-1"></tinh-comment-count>
        <tinh-visit-counter></tinh-visit-counter>
        <tinh-quick-links><a href="#">một</a></tinh-quick-links>
        <tinh-session-prompt expires-in="3600"></tinh-session-prompt>`,
     );
     await until(() => figure(page, 3) === '1.604.377');
-    expect(page.faults).to.deep.equal([]);
     const box = page.document.querySelector('tinh-comment-box')!.shadowRoot!;
+    // Both later files have come.
+    await until(() => box.querySelector('[part=send]'));
+    await until(() => page.document.querySelector('tinh-session-prompt')!.state === 'active');
+    expect(page.faults).to.deep.equal([]);
     const count = page.document.querySelector('tinh-comment-count')!.shadowRoot!;
     await until(() => count.textContent.includes('3 ý kiến'));
     const button = box.querySelector('[part=send]')!;
