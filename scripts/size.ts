@@ -4,7 +4,13 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Most bytes that `dist/tinh.js` may have after gzip -9. Raising it needs a line in CHANGELOG.md. */
-const LIMIT = 39_000;
+const LIMIT = 20_500;
+
+/** Likewise for what it loads later. */
+const LATER_LIMITS: Readonly<Record<string, number>> = {
+  'tinh-comment-talk.js': 14_800,
+  'tinh-session-watch.js': 9200,
+};
 
 const BUNDLE = new URL('../dist/tinh.js', import.meta.url);
 
@@ -58,18 +64,21 @@ function main(): number {
     row(name, bytes, Math.round(gzip * share), Math.round(brotli * share));
   }
   row('whole', file.length, gzip, brotli);
+  const excess = gzip > LIMIT ? [`tinh.js: ${(gzip - LIMIT).toLocaleString('en')}`] : [];
   console.log('\nLoaded later, by whoever needs it:\n');
   for (const path of globSync('dist/tinh-*.js').sort()) {
     const later = readFileSync(path);
-    row(path.slice('dist/'.length), later.length, ...compressed(later));
+    const name = path.slice('dist/'.length);
+    const [small, smallest] = compressed(later);
+    row(name, later.length, small, smallest);
+    const limit = LATER_LIMITS[name] ?? 0;
+    if (small > limit) excess.push(`${name}: ${(small - limit).toLocaleString('en')}`);
   }
-  if (gzip <= LIMIT) {
-    console.log(`\nWithin the limit of ${LIMIT.toLocaleString('en')} bytes gzip.`);
+  if (excess.length === 0) {
+    console.log('\nWithin the limits.');
     return 0;
   }
-  console.error(
-    `\nsize: ${(gzip - LIMIT).toLocaleString('en')} bytes above the limit of ${LIMIT.toLocaleString('en')} bytes gzip.`,
-  );
+  console.error(`\nsize: bytes of gzip above the limit: ${excess.join(', ')}.`);
   return 1;
 }
 
