@@ -160,7 +160,9 @@ export const commentBoxStyles = css`
     border-radius: var(--_radius);
   }
   [part='code'] {
-    font-family: monospace;
+    /* Two families: browsers show a lone “monospace” smaller than the text around it. */
+    font-family: ui-monospace, monospace;
+    font-size: 1.1em;
     user-select: all;
   }
   /* A pile of accents stays in its own comment. */
