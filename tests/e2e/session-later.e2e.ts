@@ -101,8 +101,8 @@ test('a later file that hangs is asked for anew, and what was asked for meanwhil
   await page.goto(site.write('treo.html', PLAIN.replace('user="42"', 'user="42" expires-in="120"')));
   await asked;
   const extended = page.waitForResponse('**/api/v1/session/extend');
-  await page.evaluate(() => {
-    void document.querySelector('tinh-session-prompt')!.extend();
+  await page.locator('tinh-session-prompt').evaluate((each) => {
+    void (each as unknown as { extend(): Promise<void> }).extend();
   });
   hangs = false;
   await context.clock.runFor(30_000);
