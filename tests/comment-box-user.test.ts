@@ -1,7 +1,7 @@
-import { expect } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../src/comment-box/define.ts';
 import type { NewComment } from '../src/api/contract.ts';
-import { fakeComment, fakeRules, fakeToken } from '../stories/fake-api.ts';
+import { FAKE_SERVER, FAKE_SITE, fakeComment, fakeRules, fakeToken } from '../stories/fake-api.ts';
 import {
   TEXT,
   badges,
@@ -25,6 +25,7 @@ import {
   afterwards,
   expectAccessible,
   installClock,
+  newPageLoad,
   part,
   parts,
   recordConsole,
@@ -221,6 +222,32 @@ describe('signed-in reader at a comment box', () => {
       await signIn(box, fresh);
       expect(tokensOf(api)).to.deep.equal([old, fresh]);
       expect(texts(box)).to.deep.equal([TEXT]);
+    });
+
+    it('signs in on another page, and finds the comment sent also where the tag has the new token from the start', async () => {
+      const [old, fresh] = [fakeToken(HUE), fakeToken(HUE, { iat: 2 })];
+      const api = startServer({ tokensOver: [old] });
+      const before = await showFor(old);
+      write(before);
+      await send(before);
+      dispatchEvent(new Event('pagehide'));
+      before.remove();
+      newPageLoad();
+      const asked = countAsking();
+      const box = await fixture(html`
+        <tinh-comment-box
+          eager
+          site=${FAKE_SITE}
+          server=${FAKE_SERVER}
+          thread="bai-1"
+          user-token=${fresh}
+        ></tinh-comment-box>
+      `);
+      await settled();
+      expect(tokensOf(api)).to.deep.equal([old, fresh]);
+      expect(queue(box)).to.be.empty;
+      expect(texts(box)).to.deep.equal([TEXT]);
+      expect(asked(), 'asked for a token that is there').to.equal(0);
     });
 
     it('is not answered for by the next reader: the comment is neither sent nor shown to them', async () => {

@@ -46,6 +46,8 @@ export class CommentQueue {
 
   /** Sends what waits for the user token that is there now. */
   goOn(): void {
+    // Before the box stands in the page, the sender does not know whose token to take.
+    if (!this.#isOn) return;
     const { outbox } = this.#sender;
     for (const { key, body, error } of outbox.entries) {
       if (body.user && body.user === this.user?.id && isTokenOver(error)) outbox.retry(key);
