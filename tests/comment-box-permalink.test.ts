@@ -169,6 +169,29 @@ describe('link to one comment', () => {
     expectFocus(comment(box, 'c5'));
   });
 
+  it('is asked for once when it is followed, also where it leads to nothing', async () => {
+    recordConsole();
+    const api = long();
+    const box = await showBox();
+    await navigate(() => (location.hash = '#y-kien-c5'));
+    await navigate(() => (location.hash = '#y-kien-c999'));
+    expect(kinds(api)).to.deep.equal(['GET comments', 'GET comments/c5', 'GET comments/c999']);
+    expect(ids(box)).to.deep.equal(['c5', 'c4']);
+  });
+
+  it('leads there once: when the page moves the box, who is elsewhere stays there', async () => {
+    const api = long();
+    openAt('#y-kien-c5');
+    const box = await showBox();
+    const elsewhere = await fixture<HTMLInputElement>(html`<input aria-label="Tìm kiếm" />`);
+    elsewhere.focus();
+    elsewhere.after(box);
+    await settled();
+    expect(document.activeElement === elsewhere, 'the focus is where it was').to.be.true;
+    expect(kinds(api)).to.deep.equal(['GET comments/c5']);
+    expect(marked(box)).to.deep.equal(['c5']);
+  });
+
   it('leaves other links of the page alone', async () => {
     const api = long();
     const box = await showBox();

@@ -49,7 +49,9 @@ export class CommentReading {
 
   /** The box is near the screen, or asked for. */
   arrive(): void {
-    if (anchorId()) void this.#goToAnchor();
+    const id = anchorId();
+    // Who was led there once may be reading elsewhere by now, or writing.
+    if (id && id !== this.target) void this.#goToAnchor();
     else if (this.thread.total === null && !this.isLoading) void this.#ask(() => this.thread.load('first'));
   }
 
@@ -82,9 +84,8 @@ export class CommentReading {
   handleEvent({ type }: Event): void {
     if (type !== 'hashchange') {
       this.#polling.handleVisibility();
-    } else if (anchorId()) {
-      void this.#goToAnchor();
-    } else {
+    } else if (!anchorId()) {
+      // Where it names a comment, the tag says so by `arrive`.
       this.target = '';
       this.#host.requestUpdate();
     }
