@@ -51,19 +51,23 @@ process.exit();
 async function open(browser: Browser, server: Running): Promise<{ page: Page; cdp: CDPSession }> {
   const page = await browser.newPage();
   const body = `<!doctype html><html lang="vi"><meta charset="utf-8"><title>Bài viết</title>
-    <link rel="stylesheet" href="/dist/tinh.css"><script type="module" src="/dist/tinh.js" data-site="so"></script>
+    <link rel="stylesheet" href="/tinh.css"><script type="module" src="/tinh.js" data-site="so"></script>
     <main><h1>Hội nghị sơ kết</h1><tinh-comment-box thread="/dai" eager></tinh-comment-box></main>`;
   await page.route(`**/${PAGE}`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
   return { page, cdp: await page.context().newCDPSession(page) };
 }
 
-const throttle = (cdp: CDPSession, rate: number): Promise<void> => cdp.send('Emulation.setCPUThrottlingRate', { rate });
+async function throttle(cdp: CDPSession, rate: number): Promise<void> {
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate });
+}
 
-/** Comments at the top level that the page shows. */
-const shownRoots = (page: Page): Promise<number> =>
-  page.evaluate(
-    () => document.querySelector('tinh-comment-box')!.shadowRoot!.querySelectorAll('[part~=list] > *').length,
+/** How much of this the box shows. */
+function countShown(page: Page, selector: string): Promise<number> {
+  return page.evaluate(
+    (what) => document.querySelector('tinh-comment-box')!.shadowRoot!.querySelectorAll(what).length,
+    selector,
   );
+}
 
 async function firstPage(browser: Browser, server: Running): Promise<void> {
   const tasks: Task[] = [];
@@ -95,6 +99,7 @@ async function firstPage(browser: Browser, server: Running): Promise<void> {
     `\nfirst page of 20 (with replies), CPU ${String(SLOWER)} times slower, ${String(LOADS)} loads (asked: no task over 50 ms)`,
   );
   row('longest task, ms: median / worst', ms(middle.duration), ms(worst.duration));
+  row('of it on a core, ms: median', ms(median(warm.map(({ onCore }) => onCore))));
   console.log(`  of the median: ${middle.parts}`);
   console.log(`  of the worst:  ${worst.parts}`);
   row('in a browser just started, ms', ms(cold!.duration));
@@ -107,12 +112,12 @@ async function longThread(browser: Browser, server: Running): Promise<void> {
   await page.goto(server.url + PAGE);
   await page.locator('tinh-comment-box [part~=list] > *').nth(19).waitFor();
   const begin = await memory(cdp);
-  const before = await shownComments(page);
+  const before = await countShown(page, '[part~=comment]');
   const started = performance.now();
   const pages = await loadAll(page);
   const seconds = (performance.now() - started) / 1000;
   const end = await memory(cdp);
-  const [roots, shown] = [await shownRoots(page), await shownComments(page)];
+  const [roots, shown] = [await countShown(page, '[part~=list] > *'), await countShown(page, '[part~=comment]')];
   console.log(
     `\n${shown.toLocaleString('en')} comments (${roots.toLocaleString('en')} at the top level), loaded page by page at full speed`,
   );
@@ -159,11 +164,6 @@ async function loadAll(page: Page): Promise<number[]> {
     }
   });
 }
-
-const shownComments = (page: Page): Promise<number> =>
-  page.evaluate(
-    () => document.querySelector('tinh-comment-box')!.shadowRoot!.querySelectorAll('[part~=comment]').length,
-  );
 
 /** Bytes of script objects, bytes of the DOM's objects, and nodes, after what nobody holds is gone. */
 async function memory(cdp: CDPSession): Promise<{ heap: number; dom: number; nodes: number }> {

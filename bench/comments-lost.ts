@@ -1,6 +1,6 @@
 /**
  * `npm run comments-lost` in this folder (`-- postgres` for PostgreSQL, `-- sqlite peers` for some parts only): fifty writers post at
- * once, each comment under a key of its own. Two of three connections break, wherever they are; the server is killed again and again and
+ * once, each comment under a key of its own. Most connections break, wherever they are; the server is killed again and again and
  * started on the same data. Every comment is sent until it is answered. Then the database is read: what is lost, what is there twice?
  *
  * And ten identical posts in the same moment, beside peers' servers in the same run.
@@ -19,7 +19,10 @@ const KILLS = 8;
 const ROUNDS = 20;
 const SITE = 'api/v1/sites/so/comments';
 const THREADS = ['/hoi-nghi', '/thong-bao', '/ke-hoach'];
-const LONGEST_PAUSE = 40;
+/** A connection that breaks later does so within this time (ms), while fifty of them are being answered. */
+const LATER = 60;
+/** Between two tries, ms: twice as long each time, in part by chance. */
+const PAUSES = { first: 10, longest: 500 };
 
 /** Where a connection breaks. */
 const BREAKS = ['none', 'within the request', 'after the request', 'within the answer', 'some time later'] as const;
@@ -36,6 +39,9 @@ interface Wanted {
   readonly ids: Set<string>;
   tries: number;
 }
+
+// Each start of a server leaves one.
+process.setMaxListeners(0);
 
 const named = process.argv.slice(2);
 const parts = named.length > 0 ? named : ['sqlite', 'postgres', 'peers'];
@@ -78,15 +84,15 @@ async function measureOurs(name: string, place: Place): Promise<void> {
   await Promise.all(
     Array.from({ length: WRITERS }, async () => {
       for (let comment = waiting.pop(); comment; comment = waiting.pop()) {
-        for (;;) {
+        for (let longest = PAUSES.first; ; longest = Math.min(longest * 2, PAUSES.longest)) {
           comment.tries += 1;
           const outcome = await send(server.url, comment, pick(BREAKS));
           count(outcome);
           if (outcome === 'answered') break;
-          await pause(Math.random() * LONGEST_PAUSE);
+          await pause(Math.random() * longest);
         }
         answered += 1;
-        // Not between two waves of writing: whoever reaches the mark kills it under the others.
+        // Whoever reaches the mark kills it under the others.
         if (kills < KILLS && answered >= ((kills + 1) * COMMENTS) / (KILLS + 1)) {
           kills += 1;
           restarting = (restarting ?? Promise.resolve()).then(restart);
@@ -120,9 +126,14 @@ function send(url: string, comment: Wanted, how: Break): Promise<string> {
       agent: false,
       headers: { ...comment.headers, 'content-length': length },
     });
-    const hangUp = (): void => void asked.destroy();
-    asked.on('error', () => resolve(how === 'none' ? 'server gone' : `broken off ${how}`));
-    asked.on('close', () => resolve(how === 'none' ? 'server gone' : `broken off ${how}`));
+    let hungUp = false;
+    const hangUp = (): void => {
+      hungUp = true;
+      asked.destroy();
+    };
+    const fail = (): void => resolve(hungUp ? `broken off ${how}` : 'server gone');
+    asked.on('error', fail);
+    asked.on('close', fail);
     asked.on('response', (answer) => {
       if (how === 'within the answer') {
         hangUp();
@@ -149,7 +160,7 @@ function send(url: string, comment: Wanted, how: Break): Promise<string> {
     asked.end(comment.body, () => {
       if (how === 'after the request') hangUp();
     });
-    if (how === 'some time later') setTimeout(hangUp, Math.random() * LONGEST_PAUSE);
+    if (how === 'some time later') setTimeout(hangUp, Math.random() * LATER);
   });
 }
 
@@ -211,7 +222,8 @@ async function ten(post: () => Promise<Response>): Promise<void> {
 
 function printTen(name: string, counts: readonly number[]): void {
   const range = `${String(Math.min(...counts))} to ${String(Math.max(...counts))}`;
-  row(`${name}: stored`, median(counts), `${range} in ${String(counts.length)} rounds`);
+  row(`${name}: stored`, median(counts));
+  console.log(`  ${range} in ${String(counts.length)} rounds`);
 }
 
 function total(wanted: readonly Wanted[]): number {

@@ -4,6 +4,8 @@
 export interface Task {
   /** Milliseconds. */
   readonly duration: number;
+  /** Milliseconds that it had a core; less where the machine does other things as well. */
+  readonly onCore: number;
   /** What it did, the longest first, in words of the trace. */
   readonly parts: string;
 }
@@ -16,6 +18,7 @@ interface TraceEvent {
   /** Microseconds. */
   readonly ts: number;
   readonly dur?: number;
+  readonly tdur?: number;
   readonly args?: { readonly name?: string };
 }
 
@@ -44,6 +47,7 @@ export function longestTask(trace: Buffer): Task {
   const parts = [...times].sort(([, a], [, b]) => b - a).slice(0, 7);
   return {
     duration: task.dur! / 1000,
+    onCore: (task.tdur ?? NaN) / 1000,
     parts: parts.map(([name, time]) => `${name} ${time.toFixed(1)}`).join(', ') || 'nothing that the trace names',
   };
 }
