@@ -98,7 +98,7 @@ describe('order and pages of a comment box', () => {
       startServer({ comments: five() });
       const box = await showBox();
       let times = 0;
-      stub(Date.prototype, 'toLocaleDateString', {
+      stub(Intl.DateTimeFormat.prototype, 'format', {
         value: () => {
           times += 1;
           return 'Thứ Bảy';
@@ -111,7 +111,19 @@ describe('order and pages of a comment box', () => {
       times = 0;
       fill(box, { place: '-c3' });
       await settled();
-      expect(times, 'the comment that is answered').to.equal(1);
+      expect(times, 'day and clock of the comment that is answered').to.equal(2);
+    });
+
+    it('of more than a hundred cost nothing to paint where they are far from the screen', async () => {
+      startServer({ comments: Array.from({ length: 121 }, (_, index) => fakeComment(121 - index)) });
+      const box = await showBox();
+      const visibility = () => getComputedStyle(part(box, 'list').lastElementChild!).contentVisibility;
+      expect(visibility(), 'a list of usual length').to.equal('visible');
+      while (ids(box).length < 121) {
+        part(box, 'more').click();
+        await settled();
+      }
+      expect(visibility()).to.equal('auto');
     });
 
     it('keep the comments that are there when more cannot be fetched, and come at the next try', async () => {

@@ -112,6 +112,11 @@ export const commentBoxStyles = css`
     padding-block-start: var(--_space);
     border-block-start: 1px solid var(--_hairline);
   }
+  /* Thousands of comments off the screen must not cost the frame of a key press anything. */
+  .long > li {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 10em;
+  }
   [part='replies'] {
     padding-inline-start: calc(var(--_space) * 2);
     border-inline-start: 3px solid var(--_hairline);

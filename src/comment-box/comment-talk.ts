@@ -22,6 +22,9 @@ import { CommentWriting, type WritingHost } from './comment-writing.ts';
 
 const SORTS: readonly CommentSort[] = ['newest', 'oldest', 'likes'];
 
+/** Lists of more comments than this leave out of layout and painting what is far from the screen. */
+const LONG = 100;
+
 /** What is open below a comment. */
 interface OpenPanel {
   readonly id: string;
@@ -100,6 +103,8 @@ export class CommentTalk implements ReadingHost, WritingHost {
   /** The box is near the screen, or asked for. */
   arrive(): void {
     this.#reading.arrive();
+    // The first time and number of a page take a slow device long: they are made while the answer is under way, not with the comments.
+    setTimeout(() => formatTime(this.#box.language(), new Date()) + formatNumber(this.#box.language(), 0));
   }
 
   /** Another reader is signed in to the site, or nobody. */
@@ -433,7 +438,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
       ${thread.previous ? more('previous', 'comments.earlier') : nothing}
       <div class="reading">
         <p role="status" class="fresh">${freshButton}</p>
-        <ol part="list">
+        <ol part="list" class=${thread.roots.length > LONG ? 'long' : nothing}>
           ${renderRoots(thread.roots, view, common, change, busy)}
         </ol>
       </div>
