@@ -1,6 +1,6 @@
-import { expect } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../src/comment-box/define.ts';
-import { fakeComment } from '../stories/fake-api.ts';
+import { FAKE_SERVER, FAKE_SITE, fakeComment } from '../stories/fake-api.ts';
 import {
   NAME,
   SITE_ID,
@@ -21,7 +21,7 @@ import {
   texts,
   type,
 } from './support/comment-box.ts';
-import { installClock, part, settled, startServer, stub, words, type Clock } from './support/fixture.ts';
+import { installClock, newPageLoad, part, settled, startServer, stub, words, type Clock } from './support/fixture.ts';
 
 const HOUR = 60 * 60_000;
 
@@ -149,6 +149,25 @@ describe('draft in a comment box', () => {
     expect(field(box, 'text').value).to.equal('');
     expect(queue(box)).to.be.empty;
     expect(Object.keys(localStorage).filter((name) => !name.startsWith('tinh:author:'))).to.be.empty;
+  });
+
+  it('is gone when somebody signs out before the box has its form', async () => {
+    startServer();
+    const before = await showBox();
+    remember(before).click();
+    fill(before);
+    dispatchEvent(new Event('pagehide'));
+    before.remove();
+    newPageLoad();
+    expect(kept()).to.include(TEXT);
+    await fixture(html`
+      <div style="padding-block-start: 9000px">
+        <tinh-comment-box site=${FAKE_SITE} server=${FAKE_SERVER} thread="bai-1"></tinh-comment-box>
+      </div>
+    `);
+    dispatchEvent(new Event('tinh-session-signed-out'));
+    await settled();
+    expect(kept()).not.to.include(TEXT);
   });
 
   it('closes the reply that was being written when somebody signs out', async () => {

@@ -297,6 +297,16 @@ describe('signed-in reader at a comment box', () => {
     expect(tokensOf(api)).to.deep.equal([null]);
   });
 
+  it('is not somebody again in another thread, once the page says that the session was ended', async () => {
+    startServer();
+    const box = await showFor(fakeToken(HUE));
+    dispatchEvent(new Event('tinh-session-signed-out'));
+    await settled();
+    box.setAttribute('thread', 'bai-2');
+    await settled();
+    expect(parts(box, 'user').length).to.equal(0);
+  });
+
   it('takes back words without the name that is not theirs to write', async () => {
     recordConsole();
     const api = startServer();

@@ -73,6 +73,28 @@ describe('session prompt: signing out', () => {
     expect(site.api.asked.length).to.equal(before);
   });
 
+  for (const way of ['the prompt’s button', 'an address', 'a link of the page'] as const) {
+    it(`by ${way} leaves nothing that was written in comments, on whichever page, to the next person`, async () => {
+      takeSignOuts();
+      const prompt = await site.open(
+        way === 'the prompt’s button'
+          ? { 'sign-out-url': SIGN_OUT_URL }
+          : { 'sign-out-url': '#dang-xuat', 'sign-out-method': 'GET' },
+      );
+      const names = ['draft:may so-a bai-1|thẻ', 'outbox:comments may so-a:khóa', 'name:may so-a', 'email:may so-a'];
+      for (const name of names) localStorage.setItem(`tinh:${name}`, 'Đơn riêng tư');
+      localStorage.setItem('tinh:author:may so-a', 'mã');
+      if (way === 'a link of the page') {
+        (await fixture<HTMLElement>(html`<a href="#dang-xuat">Thoát</a>`)).click();
+        await settled();
+      } else {
+        await press(prompt, 'Đăng xuất');
+      }
+      expect(Object.values({ ...localStorage })).not.to.include('Đơn riêng tư');
+      expect(localStorage.getItem('tinh:author:may so-a'), 'whose comments are whose').to.equal('mã');
+    });
+  }
+
   it('says so and stays open when the sign-out could not reach the server', async () => {
     recordConsole();
     const prompt = await site.open({ 'sign-out-url': SIGN_OUT_URL });

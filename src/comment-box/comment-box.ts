@@ -2,7 +2,7 @@ import { html, type PropertyDeclarations, type PropertyValues, type TemplateResu
 import type { ApiClient } from '../api/client.ts';
 import { TinhElement } from '../base/element.ts';
 import { LaterPart } from '../base/later-part.ts';
-import { quietly } from '../controllers/browser-storage.ts';
+import { forgetWritten, quietly } from '../controllers/browser-storage.ts';
 import { pageKeyOr } from '../controllers/page-address.ts';
 import { baseStyles } from '../theme/base.styles.ts';
 import { anchorId } from './comment-anchor.ts';
@@ -14,6 +14,7 @@ import type { CommentTalk } from './comment-talk.ts';
 const NEAR = '800px';
 /** After so many ms the form comes anyway: who goes from field to field, by a screen reader for example, does not scroll. */
 const REST = 2000;
+const SIGNED_OUT = 'tinh-session-signed-out';
 
 /**
  * Readers' comments of a page: reads the thread, answers, likes, and posts with name, text and consent. What a reader typed
@@ -108,12 +109,15 @@ export class CommentBoxElement extends TinhElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('hashchange', this);
+    // Capturing hears also what does not bubble.
+    addEventListener(SIGNED_OUT, this, true);
     if (this.hasUpdated) this.#begin();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('hashchange', this);
+    removeEventListener(SIGNED_OUT, this, true);
     this.#later.stop();
     this.#near?.disconnect();
     clearTimeout(this.#rest);
@@ -143,8 +147,15 @@ export class CommentBoxElement extends TinhElement {
     return super.getUpdateComplete();
   }
 
-  handleEvent(): void {
-    if (anchorId()) this.#arrive();
+  handleEvent({ type }: Event): void {
+    if (type !== SIGNED_OUT) {
+      if (anchorId()) this.#arrive();
+      return;
+    }
+    // It must not count again for another thread, nor for a talk whose file is still under way.
+    this.userToken = null;
+    // After those who hold words themselves, or are sending some.
+    queueMicrotask(forgetWritten);
   }
 
   /** Waits until the box is near the screen; goes on where it was, when it comes back into the page. */

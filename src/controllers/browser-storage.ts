@@ -7,6 +7,19 @@ export function quietly<T>(action: () => T): T | undefined {
   }
 }
 
+/** Under such names the browser keeps what somebody has written, and who they said they are. */
+const WRITTEN = /^tinh:(draft|outbox|name|email):/;
+
+/**
+ * Forgets what somebody has written for the sites of this origin, on whichever page: the next person at this computer must find nothing.
+ * Elements that hold words themselves hear `tinh-session-signed-out` as well.
+ */
+export function forgetWritten(): void {
+  quietly(() => {
+    for (const name of Object.keys(localStorage)) if (WRITTEN.test(name)) localStorage.removeItem(name);
+  });
+}
+
 /** A short name for a text, so that neither addresses nor names of people stand in the browser's storage. */
 export function fingerprint(text: string): string {
   let hash = 5381;

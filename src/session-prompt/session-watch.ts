@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { warnOnce } from '../base/warn.ts';
+import { forgetWritten } from '../controllers/browser-storage.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { destinationOf, focusedElement } from './page.ts';
 import { KeptForms } from './kept-forms.ts';
@@ -189,7 +190,7 @@ export class SessionWatch {
     if (!url) return;
     if (this.#host.signOutMethod.toUpperCase() === 'GET') {
       await this.#busy(this.#worked());
-      this.#forms.forget();
+      this.#forget();
       this.#keeper.leave();
       location.assign(url);
     } else if ((await this.#busy(this.#keeper.signOut())) === 'unknown') {
@@ -250,11 +251,18 @@ export class SessionWatch {
     else this.#cover(false);
   }
 
+  /** Forgets what this person typed: in the forms of this tab, and in comments on any page. */
+  #forget(): void {
+    this.#forms.forget();
+    // After elements that hear of the sign-out have stopped sending what they hold.
+    queueMicrotask(forgetWritten);
+  }
+
   /** A link or form of the page that leads to `sign-out-url`: somebody signs out on purpose. */
   #handleLeaving(event: Event): void {
     const url = this.#host.signOutUrl && readAddress(this.#host, 'sign-out-url', this.#host.signOutUrl);
     if (!url || event.defaultPrevented || destinationOf(event) !== url.href) return;
-    this.#forms.forget();
+    this.#forget();
     this.#keeper.leave();
   }
 
@@ -309,7 +317,7 @@ export class SessionWatch {
         void this.#handleExpired();
         break;
       case 'left':
-        this.#forms.forget();
+        this.#forget();
         this.#show({ isDismissed: false });
         this.#cover(this.#host.blankOnExpire);
         this.#host.dispatchEvent(new SessionSignedOutEvent());
