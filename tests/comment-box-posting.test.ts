@@ -79,6 +79,23 @@ describe('posting in a comment box', () => {
     await expectAccessible(box);
   });
 
+  it('says what the code is good for, and leads to where it is entered, if the tag names the plain page', async () => {
+    startServer();
+    const box = await showBox();
+    fill(box);
+    await send(box);
+    expect(words(part(box, 'lookup'))).to.equal(
+      'Vui lòng ghi lại mã này: trên bất kỳ máy nào, có mã là xem được kết quả, sửa và rút được ý kiến.',
+    );
+    box.querySelector('a')!.href = 'https://tinh.example/sites/so-ngoai-vu/comments?thread=bai-1';
+    fill(box, { text: 'Ý kiến khác' });
+    await send(box);
+    const link = part(box, 'lookup').querySelector('a')!;
+    expect(link.href).to.equal('https://tinh.example/sites/so-ngoai-vu/comment-lookup');
+    expect(words(link)).to.equal('Tra cứu ý kiến đã gửi');
+    await expectAccessible(box);
+  });
+
   it('says that a comment is published where the site moderates later', async () => {
     startServer({ moderation: 'after' });
     const box = await showBox();

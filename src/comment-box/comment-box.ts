@@ -34,6 +34,7 @@ const SIGNED_OUT = 'tinh-session-signed-out';
  * @csspart field - A text field of a form.
  * @csspart user - The reader for whom the site vouches, in place of the name's field.
  * @csspart consent - The link to the full text of what readers agree to.
+ * @csspart children - The note on children, where the site has words of its own for the consent.
  * @csspart hint - That comments are published after approval.
  * @csspart warning - That the browser does not keep what is written; empty where it does.
  * @csspart sign-in - The request to sign in, in place of the form.
@@ -41,6 +42,7 @@ const SIGNED_OUT = 'tinh-session-signed-out';
  * @csspart send - The button that sends.
  * @csspart notice - What is said after an action.
  * @csspart code - The code with which the author finds the comment again.
+ * @csspart lookup - What that code is good for, with a link to where it is entered.
  * @csspart queued - A comment that waits to be sent.
  * @csspart list - The list of comments.
  * @csspart comment - One comment.

@@ -138,6 +138,7 @@ export function renderForm(state: FormState, say: Say, on: FormHandlers): Templa
                 : nothing,
             ),
           )}
+          ${words === null ? nothing : html`<p part="children" class="quiet">${say('comments.children')}</p>`}
           ${
             user
               ? nothing

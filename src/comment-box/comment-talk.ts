@@ -372,7 +372,22 @@ export class CommentTalk implements ReadingHost, WritingHost {
     const told = code ? html`${' '}${this.#say('comments.code')} <strong part="code">${code}</strong>` : nothing;
     const role = isFault ? 'alert' : 'status';
     // No white space in it: an empty one takes no room.
-    return html`<p part="notice" role=${role} class=${isFault ? 'danger' : nothing}>${words}${told}</p>`;
+    return html`<p part="notice" role=${role} class=${isFault ? 'danger' : nothing}>${words}${told}</p>
+      ${code ? this.#renderLookup() : nothing}`;
+  }
+
+  /** What a code is good for. The page where it is entered stands beside the plain page that the link inside the tag leads to. */
+  #renderLookup(): TemplateResult {
+    const link = this.#host.querySelector('a');
+    const isPlainPage = link && /\/sites\/[^/]+\/comments$/.test(link.pathname);
+    return html`<p part="lookup" class="quiet">
+      ${this.#say('comments.codeUse')}
+      ${
+        isPlainPage
+          ? html`<a href=${new URL('comment-lookup', link.href).href}>${this.#say('comments.codeLink')}</a>`
+          : nothing
+      }
+    </p>`;
   }
 
   /** All of the box. */

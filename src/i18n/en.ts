@@ -12,8 +12,12 @@ export const en: Dictionary = {
   'comments.cancel': 'Cancel',
   'comments.changed': 'Your changes are saved.',
   'comments.changedWaiting': 'Your changes are saved and wait for approval.',
+  'comments.children': 'Under 16, a parent or guardian must agree.',
   'comments.closed': 'Comments are closed.',
   'comments.code': 'The code of your comment:',
+  'comments.codeLink': 'Find a comment you sent',
+  'comments.codeUse':
+    'Please write it down: on any device, whoever has it sees the outcome, changes and withdraws the comment.',
   'comments.consent':
     'I agree that my name and comment are kept and published. Under 16, a parent or guardian must agree.',
   'comments.consentMissing': 'Please tick the consent box.',

@@ -15,8 +15,12 @@ export const vi = {
   'comments.cancel': 'Hủy',
   'comments.changed': 'Đã lưu thay đổi.',
   'comments.changedWaiting': 'Đã lưu thay đổi. Ý kiến đang chờ duyệt lại.',
+  'comments.children': 'Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ đồng ý.',
   'comments.closed': 'Bài này đã ngừng nhận ý kiến.',
   'comments.code': 'Mã tra cứu ý kiến của bạn:',
+  'comments.codeLink': 'Tra cứu ý kiến đã gửi',
+  'comments.codeUse':
+    'Vui lòng ghi lại mã này: trên bất kỳ máy nào, có mã là xem được kết quả, sửa và rút được ý kiến.',
   'comments.consent':
     'Tôi đồng ý cho lưu và công khai tên, ý kiến này. Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ đồng ý.',
   'comments.consentMissing': 'Vui lòng đánh dấu vào ô đồng ý.',
