@@ -21,6 +21,7 @@ export const commentBoxStyles = css`
   .reading,
   [part='skeleton'],
   [part='queued'],
+  [part='lookup'],
   [part='field'] {
     inline-size: 100%;
     max-inline-size: 44em;
@@ -88,7 +89,8 @@ export const commentBoxStyles = css`
     accent-color: var(--_brand);
   }
   /* Below the words that it belongs to, not below their box. */
-  [part='consent'] {
+  [part='consent'],
+  [part='children'] {
     display: inline-block;
     margin-inline-start: calc(24px + 0.75em);
   }

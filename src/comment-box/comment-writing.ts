@@ -269,10 +269,10 @@ export class CommentWriting implements Writer {
     memory.sending = key;
     const { version } = this.#host.rules.consent;
     const comment: WaitingComment = {
-      ...{ thread: this.#thread, url: pageAddress(), title: document.title, parent: id, consent: true },
+      ...{ thread: this.#thread, url: pageAddress(), title: document.title, parent: id },
+      ...{ consent: true, consentVersion: version },
       ...{ name: who.name, text: text!.value },
       ...(who.email && { email: who.email }),
-      ...(version && { consentVersion: version }),
       ...(user && { user: user.id }),
     };
     memory.sending = this.#outbox.add(comment, key).key;
