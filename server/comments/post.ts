@@ -1,7 +1,7 @@
 import type { CommentState } from '../../src/api/contract.ts';
 import type { Config, Site } from '../config.ts';
 import { ProblemError } from '../http/problem.ts';
-import { SPAM_FIELDS, SpamGuard, type SpamOptions } from '../spam/assess.ts';
+import { type Circumstances, SPAM_FIELDS, SpamGuard, type SpamOptions, type Submission } from '../spam/assess.ts';
 import type { Reason } from '../spam/verdict.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
@@ -88,7 +88,9 @@ export async function postComment(desk: PostDesk, post: Post): Promise<Posted> {
     throw new ProblemError('sign-in-needed', 'The header Tinh-User is missing.');
   }
   const name = user?.name ?? comment.name;
-  const held = await reasonsAgainst(desk, post, { name, text: comment.text, user: user?.hash ?? null });
+  const submission = submissionOf(post, { name, text: comment.text, user: user?.hash ?? null });
+  const circumstances = { client: post.client, verified: user !== null };
+  const held = await reasonsAgainst(desk, submission, circumstances);
   const row = await addComment(db, {
     site: site.slug,
     // The plain page does not know the article's address.
@@ -101,31 +103,39 @@ export async function postComment(desk: PostDesk, post: Post): Promise<Posted> {
     authorHash: reader.authorHash,
     codeHash: codeHash(code),
     now: now(),
+  }).catch((error: unknown) => {
+    desk.spam.forget(submission, circumstances);
+    throw error;
   });
   return { row, code };
+}
+
+/** A comment as the guard sees it. */
+function submissionOf(
+  { site, body, key, reader, origin }: Post,
+  { name, text, user }: { readonly name: string; readonly text: string; readonly user: string | null },
+): Submission {
+  const isPage = origin === 'page';
+  return {
+    site,
+    key,
+    author: user ?? reader.authorHash,
+    name,
+    text,
+    proof: isPage ? null : body[SPAM_FIELDS.proof],
+    // Our form always has one: what lacks it has not seen the form.
+    formTime: isPage ? body[SPAM_FIELDS.formTime] || 'none' : null,
+    trap: body[SPAM_FIELDS.trap],
+  };
 }
 
 /** What a moderator has to know; throws where the sender has to do something. */
 async function reasonsAgainst(
   { spam }: PostDesk,
-  { site, body, key, reader, client, origin }: Post,
-  { name, text, user }: { readonly name: string; readonly text: string; readonly user: string | null },
+  submission: Submission,
+  circumstances: Circumstances,
 ): Promise<readonly Reason[]> {
-  const isPage = origin === 'page';
-  const verdict = await spam.assess(
-    {
-      site,
-      key,
-      author: user ?? reader.authorHash,
-      name,
-      text,
-      proof: isPage ? null : body[SPAM_FIELDS.proof],
-      // Our form always has one: what lacks it has not seen the form.
-      formTime: isPage ? body[SPAM_FIELDS.formTime] || 'none' : null,
-      trap: body[SPAM_FIELDS.trap],
-    },
-    { client, verified: user !== null },
-  );
+  const verdict = await spam.assess(submission, circumstances);
   if (verdict.verdict === 'accept') return [];
   if (verdict.verdict === 'moderate') return verdict.reasons;
   throw verdict.problem === 'too-fast'

@@ -118,6 +118,11 @@ export class SpamGuard {
     return reasons.length > 0 ? { verdict: 'moderate', reasons } : { verdict: 'accept' };
   }
 
+  /** A comment that was judged is refused for another reason: the same words are no duplicate when they come in another place. */
+  forget({ site, key, author, text }: Submission, { client }: Circumstances): void {
+    this.#duplicates.forget(site.slug, text, author ?? client, key);
+  }
+
   #reasonsOfForm({ site, formTime: token, trap }: Submission, proof: Proof): Reason[] {
     const reasons: Reason[] = [];
     if (proof.state === 'none') reasons.push('no-proof');

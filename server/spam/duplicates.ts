@@ -32,6 +32,12 @@ export class Duplicates {
     if (first === undefined) this.#first.set(hash, key);
     return first !== undefined && first !== key;
   }
+
+  /** The comment with this key was not kept after all; to be called with what `isDuplicate` was called with. */
+  forget(site: string, text: string, writer: string, key: string): void {
+    const hash = textHash(site, text, writer);
+    if (this.#first.get(hash) === key) this.#first.delete(hash);
+  }
 }
 
 /** Only letters and digits tell texts apart: neither case nor spaces nor marks. */

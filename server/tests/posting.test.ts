@@ -170,6 +170,16 @@ onEachEngine('posting', (engine) => {
     assert.deepEqual(await held(t, server), [null, 'duplicate', 'too-quick', null]);
   });
 
+  it('takes words for no duplicate that were refused in one place and come in another', async (t) => {
+    const server = await guarded(t, engine);
+    const text = 'Đề nghị Sở công khai kết quả giải quyết hồ sơ theo quý.';
+    const reply = await honest(server, { text, parent: '0123456789abcdef0123' });
+    await problem(await postComment(server, reply), 422, 'invalid-comment');
+    assert.equal(await state(await postComment(server, await honest(server, { text }))), 'published');
+    assert.equal(await state(await postComment(server, await honest(server, { text }))), 'pending');
+    assert.deepEqual(await held(t, server), [null, 'duplicate']);
+  });
+
   it('lets everything from the plain page wait, and says so of a form that it has not made', async (t) => {
     const server = await guarded(t, engine);
     const db = await databaseOf(t, server);
