@@ -72,6 +72,16 @@ describe('a file that an element loads later', () => {
     expect(clock.count()).to.equal(0);
   });
 
+  it('is asked for at once when somebody wants another try, and by itself no more', async () => {
+    const { part, got, asked } = start(1);
+    await part.request();
+    part.retry();
+    await settled();
+    expect(asked()).to.equal(2);
+    expect(got).to.deep.equal(['file']);
+    expect(clock.count()).to.equal(0);
+  });
+
   it('is not asked for by an element that has left the page, and again by one that came back', async () => {
     const { host, part, got, asked } = start(1);
     await part.request();

@@ -91,7 +91,7 @@ describe('session prompt: signing out', () => {
         await press(prompt, 'Đăng xuất');
       }
       expect(Object.values({ ...localStorage })).not.to.include('Đơn riêng tư');
-      expect(localStorage.getItem('tinh:author:may so-a'), 'whose comments are whose').to.equal('mã');
+      expect(localStorage.getItem('tinh:author:may so-a'), 'the right to change and withdraw them').to.equal(null);
     });
   }
 

@@ -42,6 +42,12 @@ export class LaterPart<Module> {
     if (this.#timer === undefined) await (this.#loading ??= this.#try());
   }
 
+  /** Somebody asks for another try at once. */
+  retry(): void {
+    this.stop();
+    void this.request();
+  }
+
   /** The element has left the page: nothing is tried any more. */
   stop(): void {
     clearTimeout(this.#timer);
@@ -59,8 +65,7 @@ export class LaterPart<Module> {
       if (this.#host.isConnected) {
         this.#timer = setTimeout(
           () => {
-            this.stop();
-            void this.request();
+            this.retry();
           },
           Math.min(RETRY * 2 ** this.#failures, LONGEST_RETRY),
         );

@@ -1,4 +1,4 @@
-import { html, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import type { ApiClient } from '../api/client.ts';
 import { TinhElement } from '../base/element.ts';
 import { LaterPart } from '../base/later-part.ts';
@@ -196,6 +196,10 @@ export class CommentBoxElement extends TinhElement {
     if (this.#place) void this.#later.request();
   }
 
+  #handleRetry(): void {
+    this.#later.retry();
+  }
+
   protected override render(): TemplateResult {
     if (this.#talk) return this.#talk.render();
     const { hasFailed } = this.#later;
@@ -203,6 +207,11 @@ export class CommentBoxElement extends TinhElement {
     return html`<div class="root">
       <h2 part="heading">${this.t('comments.heading')}</h2>
       ${words ? html`<p part="status">${words}</p>` : renderSkeleton()}
+      ${
+        this.#place && hasFailed
+          ? html`<button type="button" @click=${this.#handleRetry}>${this.t('error.retry')}</button>`
+          : nothing
+      }
       <slot ?hidden=${!words}></slot>
     </div>`;
   }

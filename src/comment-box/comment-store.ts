@@ -102,6 +102,14 @@ export class AuthorToken {
     return quietly(() => localStorage.getItem(this.#key)) ?? this.#made;
   }
 
+  /** The next person at this computer is another author; this one still has the code of each comment. */
+  forget(): void {
+    this.#made = null;
+    quietly(() => {
+      localStorage.removeItem(this.#key);
+    });
+  }
+
   /** The token, made now where there was none. */
   make(): string {
     const token = this.read() ?? randomToken();

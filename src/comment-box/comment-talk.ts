@@ -369,7 +369,8 @@ export class CommentTalk implements ReadingHost, WritingHost {
   /** The place for what is said is always there, but for what is said below a comment, which takes the focus. */
   #renderNotice(notice?: Notice): TemplateResult {
     const { words, code, isFault } = notice ?? {};
-    const told = code ? html`${' '}${this.#say('comments.code')} <strong part="code">${code}</strong>` : nothing;
+    // A space at the beginning of a template does not outlive the bundle.
+    const told = code ? [' ', html`${this.#say('comments.code')} <strong part="code">${code}</strong>`] : nothing;
     const role = isFault ? 'alert' : 'status';
     // No white space in it: an empty one takes no room.
     return html`<p part="notice" role=${role} class=${isFault ? 'danger' : nothing}>${words}${told}</p>

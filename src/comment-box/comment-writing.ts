@@ -70,6 +70,7 @@ export class CommentWriting implements Writer {
   readonly #host: WritingHost;
   readonly #client: ApiClient;
   readonly #thread: string;
+  readonly #token: AuthorToken;
   readonly #sender: CommentSender;
   readonly #forms = new Map<string, FormMemory>();
   /** Forms that were open already: once is enough to bring back what another tab has left. */
@@ -88,6 +89,7 @@ export class CommentWriting implements Writer {
     this.#host = host;
     this.#client = client;
     this.#thread = thread;
+    this.#token = token;
     this.#sender = senderOf(client, token);
     this.#queue = new CommentQueue(host, this.#sender, thread);
     sweepDrafts(client.id);
@@ -322,6 +324,7 @@ export class CommentWriting implements Writer {
   /** The next person at this computer must find nothing. */
   async #handleSignedOut(): Promise<void> {
     const { id } = this.#client;
+    this.#token.forget();
     sweepDrafts(id, true);
     remember('name', id, '');
     remember('email', id, '');
