@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { ApiError, type ApiClient } from '../api/client.ts';
 import type { Comment, CommentRules, CommentSort, NewComment, NewReport, PostedComment } from '../api/contract.ts';
 import { warnAttribute } from '../base/warn.ts';
@@ -7,7 +7,6 @@ import { pageAddress } from '../controllers/page-address.ts';
 import { formatNumber, formatTime, type Language } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { CommentPostedEvent, UserTokenExpiredEvent } from './comment-box.events.ts';
-import type { CommentBoxElement } from './comment-box.ts';
 import { isComposing } from './comment-form.ts';
 import { renderRoots, type ItemView, type Panel, type Say } from './comment-item.ts';
 import { renderReport, renderWithdraw } from './comment-panels.ts';
@@ -44,9 +43,15 @@ interface Notice {
   readonly isFault?: boolean;
 }
 
+/** The tag, as far as its talk concerns it. */
+interface BoxTag extends LitElement {
+  readonly userToken?: string | null;
+  readonly signInUrl?: string;
+}
+
 /** What a talk gets from its box. */
 export interface TalkBox {
-  readonly host: CommentBoxElement;
+  readonly host: BoxTag;
   readonly client: ApiClient;
   /** Key of the thread. */
   readonly key: string;
@@ -64,7 +69,7 @@ export interface TalkBox {
  */
 export class CommentTalk implements ReadingHost, WritingHost {
   readonly #box: TalkBox;
-  readonly #host: CommentBoxElement;
+  readonly #host: BoxTag;
   readonly #say: Say;
   readonly #token: AuthorToken;
   readonly #reading: CommentReading;
