@@ -1,14 +1,6 @@
 import SQLite from 'better-sqlite3';
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  type DialectAdapter,
-  type Driver,
-  SqliteAdapter,
-  SqliteDialect,
-  SqliteDriver,
-} from 'kysely';
+import { type Dialect, type DialectAdapter, type Driver, SqliteAdapter, SqliteDialect } from 'kysely';
+import { FileDriver } from './sqlite-driver.ts';
 
 /** How long to wait for another process's lock, in ms. */
 const BUSY_TIMEOUT = 5000;
@@ -20,6 +12,18 @@ const WAL_PAUSE = 20;
  * @throws when the file cannot be opened or is no database
  */
 export function sqliteDialect(file: string, { mustExist = false } = {}): Dialect {
+  const writer = open(file, mustExist);
+  try {
+    const reader = open(file, true);
+    reader.pragma('query_only = ON');
+    return new FileDialect(writer, reader);
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}
+
+function open(file: string, mustExist: boolean): SQLite.Database {
   const database = new SQLite(file, { fileMustExist: mustExist, timeout: BUSY_TIMEOUT });
   try {
     enterWal(database);
@@ -27,11 +31,11 @@ export function sqliteDialect(file: string, { mustExist = false } = {}): Dialect
     database.pragma('foreign_keys = ON');
     // What readers withdraw must not linger in free parts of the file.
     database.pragma('secure_delete = ON');
+    return database;
   } catch (error) {
     database.close();
     throw error;
   }
-  return new FileDialect(database);
 }
 
 /**
@@ -52,30 +56,21 @@ function enterWal(database: SQLite.Database): void {
   }
 }
 
-/**
- * Kysely's dialect for SQLite with two changes for several processes on one file: a transaction takes the write lock when it
- * begins (one that reads first and writes later would fail at once instead of waiting), and migrations run in one.
- */
+/** Kysely's dialect for SQLite with a driver of our own; migrations run in one transaction, for several processes on one file. */
 class FileDialect extends SqliteDialect {
-  readonly #database: SQLite.Database;
+  readonly #driver: FileDriver;
 
-  constructor(database: SQLite.Database) {
-    super({ database });
-    this.#database = database;
+  constructor(writer: SQLite.Database, reader: SQLite.Database) {
+    super({ database: writer });
+    this.#driver = new FileDriver(writer, reader);
   }
 
   override createDriver(): Driver {
-    return new LockingDriver({ database: this.#database });
+    return this.#driver;
   }
 
   override createAdapter(): DialectAdapter {
     return new TransactionalAdapter();
-  }
-}
-
-class LockingDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
 }
 
