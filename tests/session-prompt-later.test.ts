@@ -1,6 +1,17 @@
 import { expect } from '@open-wc/testing';
-import { act, isOpen, listen, rendered, startSite, STATUS_URL, type Site } from './support/session-prompt.ts';
-import { settled } from './support/fixture.ts';
+import {
+  act,
+  comeBack,
+  EXPIRED,
+  isOpen,
+  listen,
+  message,
+  rendered,
+  startSite,
+  STATUS_URL,
+  type Site,
+} from './support/session-prompt.ts';
+import { afterwards, settled } from './support/fixture.ts';
 
 const MINUTE = 60_000;
 const OWN_LIMIT = { 'expires-in': null, 'status-url': null, 'sign-out-url': STATUS_URL, 'sign-out-method': 'DELETE' };
@@ -48,6 +59,46 @@ describe('session prompt: what changes long after the page was loaded', () => {
     expect(prompt.state).to.equal('active');
     expect(document.documentElement.style.visibility).to.equal('');
     expect(site.api.asked).to.be.empty;
+  });
+});
+
+describe('session prompt: a page that comes back before its file has come', () => {
+  let site: Site;
+  beforeEach(() => {
+    site = startSite();
+  });
+
+  /** On a computer that many people use. */
+  const comeBackEarly = async () => {
+    const home = document.createElement('div');
+    document.body.append(home);
+    afterwards(() => {
+      home.remove();
+    });
+    home.innerHTML = `<tinh-session-prompt expires-in="1800" user="hoa" blank-on-expire status-url="${STATUS_URL}"
+      sign-in-url="#dang-nhap"></tinh-session-prompt>`;
+    const prompt = home.querySelector('tinh-session-prompt')!;
+    await Promise.resolve();
+    expect(prompt.state, 'not loaded yet').to.equal('signed-out');
+    comeBack();
+    expect(document.documentElement.style.visibility).to.equal('hidden');
+    await settled();
+    return prompt;
+  };
+
+  it('is hidden at once, and shown again to the person whose it is', async () => {
+    site.lives(600);
+    const prompt = await comeBackEarly();
+    expect(prompt.state).to.equal('active');
+    expect(document.documentElement.style.visibility).to.equal('');
+    expect(site.api.asked).to.have.lengthOf(1);
+  });
+
+  it('stays hidden when nobody is signed in any more, and says so', async () => {
+    site.over();
+    const prompt = await comeBackEarly();
+    expect(message(prompt)).to.equal(EXPIRED);
+    expect(document.documentElement.style.visibility).to.equal('hidden');
   });
 });
 
