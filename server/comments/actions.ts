@@ -2,9 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { cleanText } from '../../src/text/clean.ts';
 import { clientOf } from '../http/address.ts';
-import { ProblemError, problemResponses } from '../http/problem.ts';
+import { ProblemError, problemResponses, tooFast } from '../http/problem.ts';
 import { siteOf, siteParams } from '../http/sites.ts';
 import { anyObject, fieldProblem } from '../http/validation.ts';
+import type { ActionLimits } from '../spam/limits.ts';
 import type { Database } from '../storage/database.ts';
 import type { Author, AuthorDesk } from './author.ts';
 import { COMMENT_ID } from './check.ts';
@@ -23,12 +24,17 @@ import {
   tokenHeadersSchema,
 } from './schemas.ts';
 
+/** What the routes of this file need. */
+interface ActionOptions {
+  db: Database;
+  desk: AuthorDesk;
+  /** Null for none. */
+  limits: ActionLimits | null;
+  now: () => number;
+}
+
 /** What readers do with comments that are there, their own and others': routes below `/api/v1/sites/:site`. */
-export const commentActions: FastifyPluginCallbackTypebox<{ db: Database; desk: AuthorDesk; now: () => number }> = (
-  app,
-  { db, desk, now },
-  done,
-) => {
+export const commentActions: FastifyPluginCallbackTypebox<ActionOptions> = (app, { db, desk, limits, now }, done) => {
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
@@ -74,7 +80,8 @@ export const commentActions: FastifyPluginCallbackTypebox<{ db: Database; desk: 
       },
       handler: async (request) => {
         if (!siteOf(request).comments.likes) throw new ProblemError('not-found', 'This site has no likes.');
-        return setLike(db, opinionOf(request), method === 'PUT');
+        const opinion = opinionOf(request, (client) => limits?.like(client));
+        return setLike(db, opinion, method === 'PUT');
       },
     });
   }
@@ -93,7 +100,8 @@ export const commentActions: FastifyPluginCallbackTypebox<{ db: Database; desk: 
     async (request, reply) => {
       if (!siteOf(request).comments.reports) throw new ProblemError('not-found', 'This site takes no reports.');
       const { reason, text } = request.body;
-      await addReport(db, opinionOf(request), { reason, text: cleanText(text ?? '') || null });
+      const opinion = opinionOf(request, (client, reader) => limits?.report(client, reader));
+      await addReport(db, opinion, { reason, text: cleanText(text ?? '') || null });
       return reply.code(201).send({ reported: true as const });
     },
   );
@@ -111,10 +119,18 @@ export const commentActions: FastifyPluginCallbackTypebox<{ db: Database; desk: 
     async (request) => desk.lookUp({ site: siteOf(request), client: clientOf(request.ip) }, request.body.code),
   );
 
-  function opinionOf(request: FastifyRequest): Opinion {
+  /** @param count answers the milliseconds to wait */
+  function opinionOf(
+    request: FastifyRequest,
+    count: (client: string, likerHash: string) => Promise<number> | undefined,
+  ): Opinion {
     const { likerHash } = readerOf(request.headers.authorization);
     if (likerHash === null) throw fieldProblem('authorization', 'invalid', 'must be Bearer and a token');
-    return { site: siteOf(request).slug, id: idOf(request), likerHash, now: now() };
+    const allow = async (): Promise<void> => {
+      const wait = (await count(clientOf(request.ip), likerHash)) ?? 0;
+      if (wait > 0) throw tooFast(wait);
+    };
+    return { site: siteOf(request).slug, id: idOf(request), likerHash, allow, now: now() };
   }
   done();
 };

@@ -61,7 +61,7 @@ export class AuthorDesk {
    * Changes the text of a comment.
    *
    * @param body as `CommentEdit`, not yet checked
-   * @throws ProblemError `invalid-comment`, `unknown-comment`, `edit-window-over`, `too-many-attempts`
+   * @throws ProblemError `invalid-comment`, `unknown-comment`, `edit-window-over`, `too-fast`, `too-many-attempts`
    */
   async edit(author: Author, id: string, body: Readonly<Record<string, unknown>>): Promise<Comment> {
     const { site, reader } = author;

@@ -14,7 +14,7 @@ import { editComment } from './states.ts';
  *
  * @param body a `CommentEdit`, not yet checked
  * @param now milliseconds
- * @throws ProblemError `invalid-comment`, `unknown-comment`, `edit-window-over`
+ * @throws ProblemError `invalid-comment`, `unknown-comment`, `edit-window-over`, `too-fast`
  */
 export async function changeComment(
   db: Database,

@@ -11,6 +11,8 @@ export interface Opinion {
   readonly site: string;
   readonly id: string;
   readonly likerHash: string;
+  /** Counts what is new; throws where that comes too fast. What was there before, or is taken back, is not counted. */
+  readonly allow: () => Promise<void>;
   /** Milliseconds. */
   readonly now: number;
 }
@@ -19,14 +21,16 @@ export interface Opinion {
  * Likes a comment or takes the like back. The token's row and the number change together, so that the number is always that of the rows,
  * however many do so at once.
  *
- * @throws ProblemError `unknown-comment` when it is not published
+ * @throws ProblemError `unknown-comment` when it is not published, or what `allow` throws
  */
 export async function setLike(db: Database, opinion: Opinion, liked: boolean): Promise<CommentLikes> {
-  const { id, likerHash, now } = opinion;
+  const { id, likerHash, allow, now } = opinion;
   const comment = await readPublished(db, opinion);
   const likes = await db.transaction().execute(async (trx) => {
     const change = await (liked ? addLike(trx, id, likerHash) : removeLike(trx, id, likerHash));
     if (change === 0) return comment.likes;
+    // Only the row tells what is new; thrown here, it goes with the transaction.
+    if (liked) await allow();
     const { version } = await lockThread(trx, comment.site, comment.thread, now);
     const changed = await trx
       .updateTable('comments')
@@ -49,10 +53,10 @@ export async function setLike(db: Database, opinion: Opinion, liked: boolean): P
 /**
  * Keeps a report, once for each token.
  *
- * @throws ProblemError `unknown-comment` when the comment is not published
+ * @throws ProblemError `unknown-comment` when the comment is not published, or what `allow` throws
  */
 export async function addReport(db: Database, opinion: Opinion, { reason, text }: NewReport): Promise<void> {
-  const { id, likerHash, now } = opinion;
+  const { id, likerHash, allow, now } = opinion;
   await readPublished(db, opinion);
   await db.transaction().execute(async (trx) => {
     const { numInsertedOrUpdatedRows: added } = await trx
@@ -61,6 +65,7 @@ export async function addReport(db: Database, opinion: Opinion, { reason, text }
       .onConflict((conflict) => conflict.columns(['comment_id', 'token_hash']).doNothing())
       .executeTakeFirstOrThrow();
     if (added === 0n) return;
+    await allow();
     await trx
       .updateTable('comments')
       .set({ reports: sql`reports + 1` })

@@ -83,6 +83,11 @@ export const lookupPages: FastifyPluginCallbackTypebox<{ desk: AuthorDesk }> = (
             toCopy: typed,
           });
         }
+        if (type === 'urn:tinh:problem:too-fast') {
+          const n = String(problem.retryAfter);
+          const alert = { heading, sentences: [fill(words.editTooFast, { n })], links: [] };
+          return sendOwn(request, reply.header('retry-after', n), found, { status, alert, typed });
+        }
         if (status < 500) throw error;
         logFault(request, error, reply, problem);
         const alert = { heading, sentences: [words.editBusy], links: [] };

@@ -1,7 +1,8 @@
 import type { CommentState } from '../../src/api/contract.ts';
 import type { Config, Site } from '../config.ts';
-import { ProblemError } from '../http/problem.ts';
+import { asProblem, ProblemError, tooFast } from '../http/problem.ts';
 import { type Circumstances, SPAM_FIELDS, SpamGuard, type SpamOptions, type Submission } from '../spam/assess.ts';
+import { type ActionLimitOptions, ActionLimits } from '../spam/limits.ts';
 import type { Reason } from '../spam/verdict.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
@@ -19,19 +20,24 @@ export interface PostDesk {
   /** Milliseconds. */
   readonly now: () => number;
   readonly spam: SpamGuard;
+  /** Limits of likes and reports; null for none. */
+  readonly actions: ActionLimits | null;
   readonly users: UserTokens;
   readonly codeSecret: string;
 }
 
 /** How the guard is set; for tests and measurements. */
-export type SpamSettings = Partial<Pick<SpamOptions, 'limits' | 'difficulty' | 'off'>>;
+export type SpamSettings = Partial<Pick<SpamOptions, 'limits' | 'difficulty' | 'off'>> & {
+  /** Default `ACTION_LIMITS`; none where the guard is off. */
+  readonly actions?: ActionLimitOptions;
+};
 
 /** Reads the secrets, which all processes on one database have in common. */
 export async function openPostDesk(
   db: Database,
   config: Config,
   now: () => number,
-  spam: SpamSettings = {},
+  { actions, ...spam }: SpamSettings = {},
 ): Promise<PostDesk> {
   const secret = (name: string): Promise<string> => readSecret(db, name, now());
   return {
@@ -39,6 +45,7 @@ export async function openPostDesk(
     sites: config.sites,
     now,
     spam: new SpamGuard({ ...spam, secret: await secret('spam-guard'), now }),
+    actions: spam.off ? null : new ActionLimits(actions),
     users: new UserTokens(config.sites, await secret('user-ids'), now),
     codeSecret: await secret('comment-codes'),
   };
@@ -103,8 +110,10 @@ export async function postComment(desk: PostDesk, post: Post): Promise<Posted> {
     authorHash: reader.authorHash,
     codeHash: codeHash(code),
     now: now(),
-  }).catch((error: unknown) => {
-    desk.spam.forget(submission, circumstances);
+  }).catch(async (error: unknown) => {
+    // What was kept with the same key at the same moment stays counted.
+    const isKept = asProblem(error).problem.type === 'urn:tinh:problem:idempotency-key-reused';
+    if (!isKept) await desk.spam.forget(submission, circumstances);
     throw error;
   });
   return { row, code };
@@ -139,13 +148,7 @@ async function reasonsAgainst(
   if (verdict.verdict === 'accept') return [];
   if (verdict.verdict === 'moderate') return verdict.reasons;
   throw verdict.problem === 'too-fast'
-    ? new ProblemError(
-        'too-fast',
-        `Try again in ${verdict.retryAfter} seconds.`,
-        undefined,
-        undefined,
-        verdict.retryAfter,
-      )
+    ? tooFast(verdict.retryAfter * 1000)
     : new ProblemError('challenge-expired', 'Solve a new challenge, or send the comment without a proof.');
 }
 

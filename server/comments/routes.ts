@@ -42,12 +42,12 @@ export interface CommentRouteOptions {
 
 /** Routes of comments below `/api/v1/sites/:site`. */
 export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = (app, { desk, authors }, done) => {
-  const { db, now, spam } = desk;
+  const { db, now, spam, actions } = desk;
   const ready = new ReadyAnswers();
   sweepRegularly(app, desk);
   void app.register(postRoute, { desk });
   void app.register(challengeRoutes, { spam });
-  void app.register(commentActions, { db, desk: authors, now });
+  void app.register(commentActions, { db, desk: authors, limits: actions, now });
 
   const audienceOf = (request: FastifyRequest): Audience => ({
     site: siteOf(request),

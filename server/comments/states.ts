@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { CommentState } from '../../src/api/contract.ts';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError, tooFast } from '../http/problem.ts';
+import { EDIT_LIMIT } from '../spam/limits.ts';
 import { CONTENT_REASONS, type Reason } from '../spam/verdict.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
@@ -64,7 +65,7 @@ export function setState(
 /**
  * Changes the text of a comment for its author; every former text is kept with its time.
  *
- * @throws ProblemError `unknown-comment`, `edit-window-over`
+ * @throws ProblemError `unknown-comment`, `edit-window-over`, `too-fast`
  */
 export function editComment(
   db: Database,
@@ -77,18 +78,20 @@ export function editComment(
       throw new ProblemError('edit-window-over', 'The time to change the comment is over.');
     }
     if (row.text === text) return row;
-    const last = await trx
+    const versions = await trx
       .selectFrom('comment_versions')
-      .select('number')
+      .select(['number', 'replaced_at'])
       .where('comment_id', '=', id)
       .orderBy('number', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+      .limit(EDIT_LIMIT.points)
+      .execute();
+    const wait = (versions[EDIT_LIMIT.points - 1]?.replaced_at ?? -Infinity) + EDIT_LIMIT.duration * 1000 - now;
+    if (wait > 0) throw tooFast(wait);
     await trx
       .insertInto('comment_versions')
       .values({
         comment_id: id,
-        number: (last?.number ?? 0) + 1,
+        number: (versions[0]?.number ?? 0) + 1,
         text: row.text,
         state: row.state,
         written_at: row.edited_at ?? row.created_at,

@@ -17,7 +17,7 @@ const PROBLEMS: Record<ProblemName, readonly [status: number, title: string]> = 
   'unknown-comment': [404, 'There is no such comment for this reader'],
   'thread-closed': [409, 'The thread takes no more comments'],
   'edit-window-over': [409, 'The comment cannot be changed any more'],
-  'too-fast': [429, 'Comments came too fast'],
+  'too-fast': [429, 'This came too often in a short time'],
   'challenge-expired': [409, 'The challenge has expired or was used for another comment'],
   'sign-in-needed': [401, 'Only readers who are signed in to the site can write'],
   'user-token-over': [401, 'The user token has expired or is not of this site'],
@@ -83,6 +83,16 @@ export class ProblemError extends Error {
       ...(errors && { errors }),
     };
   }
+}
+
+/**
+ * What comes too often; nothing of it is kept.
+ *
+ * @param wait milliseconds until it is welcome
+ */
+export function tooFast(wait: number): ProblemError {
+  const seconds = Math.max(1, Math.ceil(wait / 1000));
+  return new ProblemError('too-fast', `Try again in ${seconds} seconds.`, undefined, undefined, seconds);
 }
 
 /** Every answer of 400 and above becomes a problem document, those of the framework and of the parser included. */

@@ -118,9 +118,14 @@ export class SpamGuard {
     return reasons.length > 0 ? { verdict: 'moderate', reasons } : { verdict: 'accept' };
   }
 
-  /** A comment that was judged is refused for another reason: the same words are no duplicate when they come in another place. */
-  forget({ site, key, author, text }: Submission, { client }: Circumstances): void {
+  /**
+   * A comment that was judged is refused for another reason, as that of a thread that was closed meanwhile: it does not count against its
+   * author, its proof is not spent, and its words are no duplicate when they come in another place.
+   */
+  async forget({ site, key, author, text, proof }: Submission, { client, verified }: Circumstances): Promise<void> {
     this.#duplicates.forget(site.slug, text, author ?? client, key);
+    this.#proofs.forget(site.slug, proof, key);
+    await this.#limits.forget({ site: site.slug, key, author, client: verified ? null : client });
   }
 
   #reasonsOfForm({ site, formTime: token, trap }: Submission, proof: Proof): Reason[] {

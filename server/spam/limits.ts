@@ -22,6 +22,25 @@ export const POST_LIMITS = {
 /** The form of `POST_LIMITS`. */
 export type PostLimitOptions = typeof POST_LIMITS;
 
+/**
+ * How many new likes and reports in how many seconds. They need no proof of work and wait for no moderator, and whoever sends many has a
+ * token for each: so the address refuses here, generously for the offices and mobile networks that share one.
+ */
+export const ACTION_LIMITS = {
+  /** Likes from one network address, whatever the sites. */
+  likes: { points: 100, duration: 10 * MINUTE },
+  /** Reports from one network address, whatever the sites. */
+  reports: { points: 20, duration: 10 * MINUTE },
+  /** Reports by one reader's token. */
+  reporter: { points: 10, duration: 10 * MINUTE },
+};
+
+/** The form of `ACTION_LIMITS`. */
+export type ActionLimitOptions = typeof ACTION_LIMITS;
+
+/** How many changes of one comment in how many seconds. Each keeps the whole former text; they are counted by what is kept. */
+export const EDIT_LIMIT = { points: 10, duration: 5 * MINUTE } as const;
+
 /** A comment as the limits see it. */
 export interface CountedPost {
   readonly site: string;
@@ -75,6 +94,20 @@ export class PostLimits {
     return count;
   }
 
+  /** Takes back the count of a comment that was not kept after all: as if it had never come. */
+  async forget({ site, key, author, client }: CountedPost): Promise<void> {
+    const ticket = JSON.stringify([site, key]);
+    // Of many equal requests that are refused at once, one takes the one count back.
+    const counting = this.#counted.get(ticket);
+    if (!counting) return;
+    this.#counted.delete(ticket);
+    await counting;
+    if (author !== null) await giveBack(this.#author, JSON.stringify([site, author]));
+    if (client === null) return;
+    await giveBack(this.#address, client);
+    await giveBack(this.#site, site);
+  }
+
   /** How near a site is to a flood: 0 is silence, 1 and above a flood. */
   async load(site: string): Promise<number> {
     const count = await this.#site.get(site);
@@ -92,6 +125,47 @@ export class PostLimits {
     const flood = (await exceeds(this.#site, site)) !== null;
     return { tooFast: false, busyAddress, flood };
   }
+}
+
+/** Counts what readers do with comments besides writing, in this process's memory, as `PostLimits` does. */
+export class ActionLimits {
+  readonly #likes: RateLimiterMemory;
+  readonly #reports: RateLimiterMemory;
+  readonly #reporter: RateLimiterMemory;
+
+  constructor(limits: ActionLimitOptions = ACTION_LIMITS) {
+    this.#likes = new RateLimiterMemory(limits.likes);
+    this.#reports = new RateLimiterMemory(limits.reports);
+    this.#reporter = new RateLimiterMemory(limits.reporter);
+  }
+
+  /**
+   * Counts a new like.
+   *
+   * @param client network address in the form of `clientOf`
+   * @returns milliseconds to wait; 0 when it may be kept
+   */
+  async like(client: string): Promise<number> {
+    return (await exceeds(this.#likes, client))?.msBeforeNext ?? 0;
+  }
+
+  /**
+   * Counts a new report.
+   *
+   * @param client network address in the form of `clientOf`
+   * @param reporter hash of the reader's token
+   * @returns milliseconds to wait; 0 when it may be kept
+   */
+  async report(client: string, reporter: string): Promise<number> {
+    const over = (await exceeds(this.#reporter, reporter)) ?? (await exceeds(this.#reports, client));
+    return over?.msBeforeNext ?? 0;
+  }
+}
+
+async function giveBack(limiter: RateLimiterMemory, key: string): Promise<void> {
+  // A window that has ended meanwhile holds nothing of it.
+  const count = await limiter.get(key);
+  if (count && count.msBeforeNext > 0 && count.consumedPoints > 0) await limiter.reward(key);
 }
 
 async function exceeds(limiter: RateLimiterMemory, key: string): Promise<RateLimiterRes | null> {

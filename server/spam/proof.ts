@@ -89,6 +89,13 @@ export class Proofs {
     this.#used.set(solution.challenge, `${site} ${key}`);
     return { state: 'good', age: now - (expires - CHALLENGE_LIFETIME) };
   }
+
+  /** The comment with this key was not kept after all: its proof is good for another one. */
+  forget(site: string, payload: unknown, key: string): void {
+    const solution = decoded(payload);
+    if (!isPayload.Check(solution)) return;
+    if (this.#used.get(solution.challenge) === `${site} ${key}`) this.#used.delete(solution.challenge);
+  }
 }
 
 /**
