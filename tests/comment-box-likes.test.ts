@@ -25,6 +25,13 @@ import {
   words,
 } from './support/fixture.ts';
 
+/** The server's answer to what comes too often. */
+const tooFast = (seconds?: string) => () => {
+  const type = 'urn:tinh:problem:too-fast';
+  const headers = seconds === undefined ? {} : { 'retry-after': seconds };
+  return new Response(JSON.stringify({ type, title: type, status: 429 }), { status: 429, headers });
+};
+
 /** The button of a comment that likes it. */
 const heart = (box: Element, id: string) => comment(box, id).querySelector('button')!;
 
@@ -105,6 +112,27 @@ describe('like in a comment box', () => {
     expect(notice(box)).to.equal('');
   });
 
+  it('that comes too fast says politely how long to wait, and counts nothing', async () => {
+    recordConsole();
+    const api = startServer({ comments: [fakeComment(2), fakeComment(1, { likes: 4 })] });
+    const box = await showBox();
+    api.reply = tooFast('42');
+    await press(comment(box, 'c1'), 'Thích (4)');
+    expect(words(comment(box, 'c1').querySelector('[role=alert]'))).to.equal(
+      'Có nhiều thao tác liên tiếp từ máy hoặc mạng của bạn. Vui lòng thử lại sau 42 giây.',
+    );
+    expect(words(heart(box, 'c1'))).to.equal('Thích (4)');
+    expect(heart(box, 'c1').getAttribute('aria-pressed')).to.equal('false');
+    await expectAccessible(box);
+    // A proxy between took the header away.
+    api.reply = tooFast();
+    await press(comment(box, 'c1'), 'Thích (4)');
+    expect(notice(box)).to.include('Vui lòng thử lại sau 60 giây.');
+    api.reply = null;
+    await press(comment(box, 'c1'), 'Thích (4)');
+    expect([words(heart(box, 'c1')), notice(box)]).to.deep.equal(['Thích (5)', '']);
+  });
+
   it('of a comment that is gone says so', async () => {
     recordConsole();
     const api = startServer({ comments: [fakeComment(1)] });
@@ -177,6 +205,22 @@ describe('report in a comment box', () => {
     expect(notice(box)).to.equal('Không kết nối được máy chủ.');
     expect(text.isConnected && text.value).to.equal('Có số điện thoại.');
     expect(parts(box, 'notice').at(-1)!.getAttribute('role')).to.equal('alert');
+  });
+
+  it('that comes too fast says politely how long to wait and keeps what was written', async () => {
+    recordConsole();
+    const { api, box } = await open();
+    const text = panel(box)!.querySelector('textarea')!;
+    text.value = 'Có số điện thoại.';
+    api.reply = tooFast('598');
+    await press(panel(box)!, 'Báo vi phạm');
+    expect(notice(box)).to.equal(
+      'Có nhiều thao tác liên tiếp từ máy hoặc mạng của bạn. Vui lòng thử lại sau 598 giây.',
+    );
+    expect(text.isConnected && text.value).to.equal('Có số điện thoại.');
+    api.reply = null;
+    await press(panel(box)!, 'Báo vi phạm');
+    expect(isOpen(box)).to.be.false;
   });
 
   it('is not offered for one’s own comments', async () => {

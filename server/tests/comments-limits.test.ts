@@ -174,4 +174,17 @@ onEachEngine('a comment that is refused where it should stand', (engine) => {
     const held = await db.selectFrom('comments').select('held').where('text', 'like', 'Đề nghị%').execute();
     assert.deepEqual(held.map((row) => row.held).sort(), ['no-proof', 'no-proof', 'no-proof', 'no-proof', null].sort());
   });
+
+  it('counts all the same where another one was kept with its key at the same moment', async (t) => {
+    const { server } = await caseOf(t, engine);
+    const author = token(7);
+    const post = (key: string, text: string): Promise<Response> =>
+      postComment(server, newComment({ text }), { token: author, key });
+    for (let each = 0; each < 5; each += 1) {
+      const texts = ['Một', 'Hai', 'Ba'].map((name) => `${name}, lần ${each}.`);
+      const answers = await Promise.all(texts.map((text) => post(`same-key-${each}`, text)));
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 422, 422]);
+    }
+    await tooFast(await post('another-key', 'Lần nữa.'), 300);
+  });
 });

@@ -127,6 +127,19 @@ onEachEngine('a comment by its code, without a script', (engine) => {
   });
 });
 
+it('keeps a change that came too often, and says how long to wait', async (t) => {
+  const { server, find } = await caseOf(t, sqlite);
+  const found = await find();
+  for (let round = 0; round < 10; round += 1) {
+    assert.equal((await submit(found, 'Lưu thay đổi', { text: `Lần ${round}` })).status, 200);
+  }
+  const refused = await submit(found, 'Lưu thay đổi', { text: 'Lần cuối.' });
+  assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '300']);
+  assert.match(refused.html, /role="alert"[^]*Bạn sửa hơi nhanh\. Vui lòng đợi 300 giây rồi bấm lưu lại\./);
+  server.clock.ms += 5 * MINUTE;
+  assert.match((await submit(refused, 'Lưu thay đổi')).html, /Đã lưu thay đổi\.[^]*<p dir="auto">Lần cuối\.<\/p>/);
+});
+
 it('says politely that a code is wrong or missing, and keeps it to be mended', async (t) => {
   const { find } = await caseOf(t, sqlite);
   const wrong = await find('0000-0000-0000-00"0');

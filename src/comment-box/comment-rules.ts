@@ -60,6 +60,7 @@ export function refusalWords({ type, errors }: Refusal): StringKey | undefined {
 
 const REFUSALS: Readonly<Record<string, StringKey>> = {
   'thread-closed': 'comments.closed',
+  'too-fast': 'comments.tooOften',
   'edit-window-over': 'comments.tooLate',
   'unknown-comment': 'comments.unknown',
   'sign-in-needed': 'comments.signIn',

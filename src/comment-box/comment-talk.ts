@@ -191,7 +191,9 @@ export class CommentTalk implements ReadingHost, WritingHost {
     const explained = this.#box.explain(known);
     const [[field, fault] = []] = Object.entries(findFaults(error));
     const words = fault ?? refusalWords(error ?? {});
-    return words ? this.#say(words, { n: limitOf(field ?? '', this.rules) }) : explained;
+    // A proxy between may have taken the header away.
+    const n = fault ? limitOf(field!, this.rules) : (known.retryAfter ?? 60);
+    return words ? this.#say(words, { n }) : explained;
   }
 
   /** Part of `WritingHost`. */

@@ -87,6 +87,8 @@ export const en: Dictionary = {
     'That was rather fast. It will be sent again in {n} second.|That was rather fast. It will be sent again in {n} seconds.',
   'comments.tooLate': 'The time for changes is over.',
   'comments.tooLong': 'Longer than {n} characters.',
+  'comments.tooOften':
+    'There were many actions in a row from your device or network. Please try again in {n} second.|There were many actions in a row from your device or network. Please try again in {n} seconds.',
   'comments.unknown': 'This comment cannot be found. It may have been withdrawn, or is no longer published.',
   'comments.verified': 'Verified',
   'comments.waiting': 'Thank you. Your comment waits for approval; only you can see it.',
