@@ -28,7 +28,7 @@ import {
 /** The server's answer to what comes too often. */
 const tooFast = (seconds?: string) => () => {
   const type = 'urn:tinh:problem:too-fast';
-  const headers = seconds === undefined ? {} : { 'retry-after': seconds };
+  const headers = new Headers(seconds === undefined ? {} : { 'retry-after': seconds });
   return new Response(JSON.stringify({ type, title: type, status: 429 }), { status: 429, headers });
 };
 
