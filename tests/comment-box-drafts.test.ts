@@ -231,6 +231,43 @@ describe('draft in a comment box', () => {
       expect(field(await reload(one), 'text').value).to.equal('Thẻ một');
     });
 
+    it('outlives a comment that another tab began with its words and sent with others, and comes up nowhere else', async () => {
+      startServer();
+      const one = await showBox();
+      type(one, 'text', 'Thẻ một');
+      const back = leaveTab();
+      const other = await showBox();
+      expect(field(other, 'text').value).to.equal('Thẻ một');
+      fill(other, { text: 'Thẻ hai' });
+      await send(other);
+      expect(field(await reload(other), 'text').value, 'once is enough').to.equal('');
+      leaveTab();
+      const third = await showBox();
+      expect(field(third, 'text').value, 'in a third tab').to.equal('');
+      third.remove();
+      back();
+      expect(field(await reload(one), 'text').value).to.equal('Thẻ một');
+      leaveTab();
+      expect(field(await showBox(), 'text').value, 'its own tab was still open').to.equal('Thẻ một');
+    });
+
+    it('comes up again after another tab’s other words while its own tab is open', async () => {
+      startServer();
+      const one = await showBox();
+      type(one, 'text', 'Thẻ một');
+      const back = leaveTab();
+      const other = await showBox();
+      fill(other, { text: 'Thẻ hai' });
+      await send(other);
+      other.remove();
+      back();
+      // This is how a tab hears of what others store.
+      dispatchEvent(new StorageEvent('storage'));
+      one.remove();
+      leaveTab();
+      expect(field(await showBox(), 'text').value).to.equal('Thẻ một');
+    });
+
     it('outlives a closed tab, and is gone with the comment that came of it', async () => {
       startServer();
       let box = await showBox();

@@ -12,6 +12,8 @@ export interface Draft {
   readonly at?: number;
   /** Another tab's draft that this one began with: where it stands, and its `at`. */
   readonly from?: readonly [slot: string, at: number] | undefined;
+  /** Another tab began with it and has sent other words: it comes up nowhere else, unless its own tab is still open. */
+  readonly isSpent?: boolean | undefined;
 }
 
 /** Drafts live for a day: the next reader at a shared computer must not find them for ever. */
@@ -34,13 +36,14 @@ function slotOf(form: string): string {
  * @param adopt begins with the newest one of another tab, which may be closed, where this tab has none
  */
 export function readDraft(form: string, adopt = false): Draft {
+  reclaimDraft(form);
   const own = findDraft(slotOf(form));
   const none = { name: '', text: '' };
   if (own || !adopt) return own ?? none;
   const slots = quietly(() => Object.keys(localStorage)) ?? [];
   const others = slots.flatMap((slot): Draft[] => {
     const draft = slot.slice(0, slot.lastIndexOf('|')) === DRAFT + form ? findDraft(slot) : undefined;
-    return draft ? [{ ...draft, from: [slot, draft.at!] }] : [];
+    return draft && !draft.isSpent ? [{ ...draft, from: [slot, draft.at!] }] : [];
   });
   return others.sort((a, b) => b.at! - a.at!)[0] ?? none;
 }
@@ -50,13 +53,27 @@ export function keepDraft(form: string, draft: Draft | null): boolean {
   // What cannot be kept must not leave older words behind.
   return !!quietly(() => {
     const slot = slotOf(form);
-    const [other, at] = (draft ? undefined : findDraft(slot)?.from) ?? [];
-    // Unless somebody still writes there.
-    if (other && findDraft(other)?.at === at) localStorage.removeItem(other);
+    if (!draft) spend(findDraft(slot));
     localStorage.removeItem(slot);
     if (draft) localStorage.setItem(slot, JSON.stringify({ ...draft, at: Date.now() }));
     return true;
   });
+}
+
+/** What a draft began with is not offered once more, unless somebody still writes there. */
+function spend(draft: Draft | undefined): void {
+  const [slot, at] = draft?.from ?? [];
+  const begun = slot ? findDraft(slot) : undefined;
+  if (!slot || begun?.at !== at) return;
+  // Its tab may still be open, and show words that have not gone with these.
+  if (draft!.text.includes(begun!.text)) localStorage.removeItem(slot);
+  else localStorage.setItem(slot, JSON.stringify({ ...begun, isSpent: true }));
+}
+
+/** The tab that wrote a draft still shows it: other tabs may begin with it again. */
+export function reclaimDraft(form: string): void {
+  const draft = findDraft(slotOf(form));
+  if (draft?.isSpent) keepDraft(form, { ...draft, isSpent: undefined });
 }
 
 /** Removes the drafts of a site that are damaged or older than a day, or all of them. */

@@ -13,6 +13,7 @@ import {
   keepDraft,
   readDraft,
   readRemembered,
+  reclaimDraft,
   remember,
   sweepDrafts,
   type AuthorToken,
@@ -106,6 +107,10 @@ export class CommentWriting implements Writer {
     });
     signal.addEventListener('abort', end);
     this.#queue.begin();
+    const handleStorage = () => {
+      for (const place of ['', this.#host.openPlace]) reclaimDraft(this.#draftName(place));
+    };
+    addEventListener('storage', handleStorage, { signal });
     addEventListener('tinh-session-signed-out', () => void this.#handleSignedOut(), { signal, capture: true });
   }
 

@@ -56,10 +56,11 @@ test('two tabs with one draft keep both: after a reload, and when one of them is
   const other = await context.newPage();
   await other.route('**/challenge', (route) => route.fulfill({ status: 200, json: {} }));
   const address = `${site.url}comment-box.html`;
-  await page.goto(address);
-  await other.goto(address);
   const text = (tab: Page) => box(tab).getByLabel('Nội dung');
+  await page.goto(address);
   await text(page).fill('Lời ở thẻ một');
+  await other.goto(address);
+  await expect(text(other), 'the tab that comes later begins with them').toHaveValue('Lời ở thẻ một');
   await text(other).fill('Lời ở thẻ hai');
   await page.reload();
   await expect(text(page)).toHaveValue('Lời ở thẻ một');
