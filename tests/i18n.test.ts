@@ -56,11 +56,26 @@ describe('words', () => {
   });
 });
 
+const LOCALES = [
+  ['vi', 'vi-VN'],
+  ['en', 'en-GB'],
+] as const;
+
 describe('numbers', () => {
   it('are grouped the way the language does', () => {
     expect(formatNumber('vi', 1604377)).to.equal('1.604.377');
     expect(formatNumber('en', 1604377)).to.equal('1,604,377');
     expect(formatNumber('vi', 75)).to.equal('75');
+  });
+
+  it('are written as the browser’s own format writes them', () => {
+    for (const [language, locale] of LOCALES) {
+      const format = new Intl.NumberFormat(locale);
+      for (let size = 1; size <= Number.MAX_SAFE_INTEGER; size *= 7) {
+        for (const value of [size, size - 1, -size])
+          expect(formatNumber(language, value)).to.equal(format.format(value));
+      }
+    }
   });
 });
 
@@ -73,6 +88,27 @@ describe('times', () => {
 
   it('write midnight as 00:00 and days and months with two digits', () => {
     expect(formatTime('vi', new Date('2020-02-02T00:00:00+07:00'))).to.equal('Chủ Nhật, 02/02/2020, 00:00');
+  });
+
+  it('have the day and the clock of the browser’s own time zone tables, for a hundred years', () => {
+    const timeZone = 'Asia/Ho_Chi_Minh';
+    for (const [language, locale] of LOCALES) {
+      const parts = new Intl.DateTimeFormat(locale, {
+        ...{ weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric' },
+        ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone },
+      });
+      // A step that comes by every hour, weekday and month.
+      for (let time = Date.UTC(1976, 0); time < Date.UTC(2076, 0); time += 123_456_789_000) {
+        const { weekday, day, month, year, hour, minute } = Object.fromEntries(
+          parts.formatToParts(time).map(({ type, value }) => [type, value]),
+        ) as Record<Intl.DateTimeFormatPartTypes, string>;
+        expect(formatTime(language, new Date(time))).to.equal(`${weekday}, ${day}/${month}/${year}, ${hour}:${minute}`);
+      }
+    }
+  });
+
+  it('refuse what is no time', () => {
+    expect(() => formatTime('vi', new Date('hôm qua'))).to.throw(RangeError);
   });
 });
 

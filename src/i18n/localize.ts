@@ -11,11 +11,15 @@ export type StringOverrides = Readonly<Partial<Record<Language, Readonly<Partial
 export type Placeholders = Readonly<Record<string, string | number>>;
 
 const DICTIONARIES: Readonly<Record<Language, Dictionary>> = { vi, en };
-const LOCALES: Readonly<Record<Language, string>> = { vi: 'vi-VN', en: 'en-GB' };
 
-/** Making a format takes a slow device milliseconds, and a page of comments has dozens of numbers and times. */
-const NUMBERS: Partial<Record<Language, Intl.NumberFormat>> = {};
-const TIMES: Partial<Record<Language, readonly [Intl.DateTimeFormat, Intl.DateTimeFormat]>> = {};
+const GROUPS: Readonly<Record<Language, string>> = { vi: '.', en: ',' };
+const WEEKDAYS: Readonly<Record<Language, string>> = {
+  vi: 'Chủ Nhật|Thứ Hai|Thứ Ba|Thứ Tư|Thứ Năm|Thứ Sáu|Thứ Bảy',
+  en: 'Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday',
+};
+
+/** Vietnam's clock before UTC (ms); there is no summer time. */
+const AHEAD = 7 * 60 * 60_000;
 
 /**
  * The language an element stands in: the page's `lang` attributes decide, also across shadow roots; `fallback` counts
@@ -47,21 +51,18 @@ export function translate(
   });
 }
 
-/** A whole number the way the language writes it: 1604377 is “1.604.377” in Vietnamese. */
+/** A whole number the way the language writes it: 1604377 is “1.604.377” in Vietnamese. Not by `Intl`: see ADR 0024. */
 export function formatNumber(language: Language, value: number): string {
-  return (NUMBERS[language] ??= new Intl.NumberFormat(LOCALES[language])).format(value);
+  return String(value).replace(/\B(?=(\d{3})+$)/g, GROUPS[language]);
 }
 
 /**
- * A point in time with its weekday, in Vietnam's time zone: “Thứ Sáu, 17/07/2020, 18:00”. Day and clock are formatted
- * apart, since engines differ in the order of the whole.
+ * A point in time with its weekday, in Vietnam's time zone: “Thứ Sáu, 17/07/2020, 18:00”. Not by `Intl`: see ADR 0024.
+ *
+ * @throws {RangeError} for an invalid date
  */
 export function formatTime(language: Language, time: Date): string {
-  const locale = LOCALES[language];
-  const timeZone = 'Asia/Ho_Chi_Minh';
-  const [day, clock] = (TIMES[language] ??= [
-    new Intl.DateTimeFormat(locale, { weekday: 'long', day: '2-digit', month: '2-digit', year: 'numeric', timeZone }),
-    new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }),
-  ]);
-  return `${day.format(time)}, ${clock.format(time)}`;
+  const there = new Date(time.getTime() + AHEAD);
+  const [, year, month, day, clock] = /^(.+)-(..)-(..)T(.{5})/.exec(there.toISOString())!;
+  return `${WEEKDAYS[language].split('|')[there.getUTCDay()]!}, ${day!}/${month!}/${year!}, ${clock!}`;
 }
