@@ -19,11 +19,16 @@ interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
-  readonly args?: { readonly name?: string };
+  readonly args?: { readonly name?: string; readonly data?: { readonly url?: string } };
 }
 
-/** Reads a trace with the categories `toplevel` and `devtools.timeline`, of the page that worked most. */
-export function longestTask(trace: Buffer): Task {
+/**
+ * Reads a trace with the categories `toplevel` and `devtools.timeline`.
+ *
+ * @param page end of the page's address. The browser's opening of the document, which any page costs, is left out; other pages, which a browser may
+ *   hold ready for itself, are too
+ */
+export function longestTask(trace: Buffer, page: string): Task {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
   const threads = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
   const isTask = ({ name, ph }: TraceEvent): boolean =>
@@ -31,10 +36,10 @@ export function longestTask(trace: Buffer): Task {
   let longest: { task: TraceEvent; events: TraceEvent[] } | undefined;
   for (const { pid, tid } of threads) {
     const events = traceEvents.filter((each) => each.pid === pid && each.tid === tid);
-    // A browser may hold an empty spare page, whose tasks are not the page's.
-    if (!events.some(({ name }) => name === 'EvaluateScript' || name === 'v8.evaluateModule')) continue;
+    const opened = events.find(({ name, args }) => name === 'CommitLoad' && args?.data?.url?.endsWith(page));
+    if (!opened) continue;
     for (const task of events.filter(isTask)) {
-      if (task.dur! > (longest?.task.dur ?? 0)) longest = { task, events };
+      if (task.ts > opened.ts && task.dur! > (longest?.task.dur ?? 0)) longest = { task, events };
     }
   }
   if (!longest) throw new Error('the trace has no task of the page');

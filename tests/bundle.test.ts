@@ -94,8 +94,34 @@ const TAGS = [
 describe('bundle', () => {
   it('registers every tag from one file', async () => {
     const page = await openPage(script('/dist/tinh.js'), '');
-    expect(TAGS.filter((tag) => !page.window.customElements.get(tag))).to.be.empty;
+    await until(() => TAGS.every((tag) => page.window.customElements.get(tag)));
     expect(page.asked).to.be.empty;
+    expect(page.faults).to.deep.equal([]);
+  });
+
+  it('registers what the page has by the time it is loaded, and the others in tasks of their own', async () => {
+    const page = await openPage(
+      script('/dist/tinh.js', 'data-site="so-ngoai-vu"') +
+        `<script>
+          const tags = ${JSON.stringify(TAGS)};
+          const look = () => tags.filter((tag) => customElements.get(tag));
+          globalThis.seen = [];
+          document.addEventListener('DOMContentLoaded', () => {
+            seen.push(look());
+            for (const tag of tags) customElements.whenDefined(tag).then(() => seen.push(look()));
+          });
+        </script>`,
+      '<tinh-visit-counter></tinh-visit-counter><tinh-quick-links></tinh-quick-links>',
+    );
+    const { seen } = page.window as unknown as { seen: string[][] };
+    await until(() => seen.at(-1)?.length === TAGS.length);
+    const [first = []] = seen;
+    expect(first).to.include.members(['tinh-quick-links', 'tinh-visit-counter']);
+    expect(first, 'the others come later').to.have.lengthOf.below(TAGS.length - 1);
+    const lengths = [...new Set(seen.map(({ length }) => length))];
+    expect(lengths, 'one at a time').to.have.lengthOf(TAGS.length - first.length + 1);
+    const late = page.document.createElement('tinh-session-prompt');
+    expect(late).to.be.instanceOf(page.window.customElements.get('tinh-session-prompt')!);
     expect(page.faults).to.deep.equal([]);
   });
 

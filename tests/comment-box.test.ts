@@ -114,6 +114,17 @@ describe('comment box', () => {
       expect(texts(box)).to.deep.equal([TEXT]);
     });
 
+    it('asks for nothing when the page takes it out again at once', async () => {
+      const api = startServer();
+      const box = document.createElement('tinh-comment-box');
+      Object.assign(box, { site: FAKE_SITE, server: FAKE_SERVER, eager: true });
+      document.body.append(box);
+      await Promise.resolve();
+      box.remove();
+      await settled();
+      expect(api.asked).to.deep.equal([]);
+    });
+
     it('keeps two boxes on a page apart', async () => {
       const api = startServer();
       const [one, other] = [await showBox('bai-1'), await showBox('bai-2')];

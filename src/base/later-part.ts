@@ -1,4 +1,5 @@
 import type { LitElement } from 'lit';
+import { nextTask } from './next-task.ts';
 import { warnOnce } from './warn.ts';
 
 /** Wait before a file that could not be loaded is asked for again (ms); doubles up to the second number. */
@@ -56,8 +57,11 @@ export class LaterPart<Module> {
 
   async #try(): Promise<void> {
     let module: Module;
+    // Asking, running and beginning are tasks of their own: together with the start of the page they would be a long one.
+    await nextTask();
     try {
       module = await this.#load();
+      await nextTask();
     } catch {
       // The browser says why; a site that has copied `tinh.js` alone needs to hear this once.
       warnOnce(`<${this.#host.localName}> lacks a file of its release: all of dist/ belongs beside tinh.js`);

@@ -55,8 +55,7 @@ export const commentBoxStyles = css`
     outline: 2px solid var(--_danger);
   }
   /* Still there for assistive technology, but no room is kept for what is not said. */
-  p:empty,
-  ol:empty {
+  p:empty {
     position: absolute;
   }
   /* New comments are told of over the list: nothing moves under the reader's eyes. */
@@ -114,10 +113,15 @@ export const commentBoxStyles = css`
     padding-block-start: var(--_space);
     border-block-start: 1px solid var(--_hairline);
   }
+  [part='list'] + [part='list'] {
+    margin-block-start: var(--_gap);
+  }
   /* Thousands of comments off the screen must not cost the frame of a key press anything. */
-  .long > li {
+  .long {
     content-visibility: auto;
-    contain-intrinsic-block-size: auto 10em;
+    contain-intrinsic-block-size: auto 200em;
+    /* Or the outline of what has the focus is cut off at the edge. */
+    overflow-clip-margin: 1em;
   }
   [part='replies'] {
     padding-inline-start: calc(var(--_space) * 2);

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import type { ApiClient } from '../api/client.ts';
 import { TinhElement } from '../base/element.ts';
 import { LaterPart } from '../base/later-part.ts';
+import { nextTask } from '../base/next-task.ts';
 import { forgetWritten, quietly } from '../controllers/browser-storage.ts';
 import { pageKeyOr } from '../controllers/page-address.ts';
 import { baseStyles } from '../theme/base.styles.ts';
@@ -72,6 +73,8 @@ export class CommentBoxElement extends TinhElement {
   #talk?: CommentTalk | undefined;
   #near?: IntersectionObserver;
   #isNear = false;
+  /** Until the box waits for the screen, or knows that something asks for its talk. */
+  #starting?: Promise<void> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
   /** Makes a talk, once its file is there. */
   #open?: (client: ApiClient) => CommentTalk;
@@ -120,6 +123,7 @@ export class CommentBoxElement extends TinhElement {
     super.disconnectedCallback();
     removeEventListener('hashchange', this);
     removeEventListener(SIGNED_OUT, this, true);
+    this.#starting = undefined;
     this.#later.stop();
     this.#near?.disconnect();
     clearTimeout(this.#rest);
@@ -143,9 +147,10 @@ export class CommentBoxElement extends TinhElement {
 
   /** Also what is being loaded stands in the page. */
   protected override async getUpdateComplete(): Promise<boolean> {
-    const isDone = await super.getUpdateComplete();
-    if (this.#open || !this.#later.loading) return isDone;
-    await this.#later.loading;
+    await super.getUpdateComplete();
+    await this.#starting;
+    if (!this.#open) await this.#later.loading;
+    await this.#talk?.rendering;
     return super.getUpdateComplete();
   }
 
@@ -163,11 +168,19 @@ export class CommentBoxElement extends TinhElement {
   /** Waits until the box is near the screen; goes on where it was, when it comes back into the page. */
   #begin(): void {
     const { client } = this;
+    this.#starting = undefined;
     if (!client || !this.isConnected) return;
     if (this.#open && !this.#talk) {
       this.#talk = this.#open(client);
       void this.#talk.open();
     }
+    // Not with the rest of the start, which takes a slow device long enough.
+    const starting = (this.#starting = nextTask().then(() => {
+      if (starting === this.#starting) this.#start(client);
+    }));
+  }
+
+  #start(client: ApiClient): void {
     this.#talk?.begin();
     // What waits to be sent does not wait for its reader to scroll.
     if (hasWaiting(client)) void this.#later.request();

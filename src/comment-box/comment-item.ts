@@ -22,6 +22,9 @@ export interface ItemHandlers {
   more(event: Event): void;
 }
 
+/** Lists of more comments than this leave out of layout and painting what is far from the screen. */
+const LONG = 100;
+
 /** What all comments of a box share. */
 export interface ItemView {
   readonly say: Say;
@@ -38,14 +41,14 @@ export interface ItemView {
 }
 
 /**
- * Comments with their replies. Each keeps its nodes, and what is written in them, when others come before it. Only what changed is rendered
- * anew: thousands of comments must not slow down the typing of one.
+ * Comments with their replies, a list for each page. Each keeps its nodes, and what is written in them, when others come before it. Only what
+ * changed is rendered anew: thousands of comments must not slow down the typing of one.
  *
  * @param common what all comments depend on
  * @param change what may change below the `busy` ones
  * @param busy ids of comments
  */
-export function renderRoots(
+export function renderPages(
   roots: readonly ShownRoot[],
   view: ItemView,
   common: readonly unknown[],
@@ -53,13 +56,26 @@ export function renderRoots(
   busy: ReadonlySet<string | null | undefined>,
 ): unknown {
   const isBusy = ({ comment, replies }: ShownRoot) => busy.has(comment.id) || replies.some(({ id }) => busy.has(id));
-  return guard([roots, ...common, ...change], () =>
-    repeat(
-      roots,
-      ({ comment }) => comment.id,
-      (root) => guard([root, ...common, isBusy(root) ? {} : 0], () => renderRoot(root, view)),
-    ),
-  );
+  const renderPage = (page: readonly ShownRoot[]) =>
+    html`<ol part="list" class=${roots.length > LONG ? 'long' : nothing}>
+      ${repeat(
+        page,
+        ({ comment }) => comment.id,
+        (root) => guard([root, ...common, isBusy(root) ? {} : 0], () => renderRoot(root, view)),
+      )}
+    </ol>`;
+  return guard([roots, ...common, ...change], () => repeat(pagesOf(roots), ([first]) => first!.page, renderPage));
+}
+
+/** The browser leaves out of a frame what is far from the screen page by page: thousands of comments would be too many to look at one by one. */
+function pagesOf(roots: readonly ShownRoot[]): (readonly ShownRoot[])[] {
+  const pages: ShownRoot[][] = [];
+  for (const root of roots) {
+    const last = pages.at(-1);
+    if (last?.[0]?.page === root.page) last.push(root);
+    else pages.push([root]);
+  }
+  return pages;
 }
 
 /** A top-level comment with its replies: two levels for the eye, however deep the conversation goes. */

@@ -1,12 +1,18 @@
 import type { ApiError } from '../api/client.ts';
 import type { Comment, CommentSort } from '../api/contract.ts';
+import { nextTask } from '../base/next-task.ts';
 import { anchorId } from './comment-anchor.ts';
 import { Polling } from './comment-polling.ts';
-import type { CommentThread } from './comment-thread.ts';
+import type { CommentThread, ShownRoot } from './comment-thread.ts';
+
+/** A first page is rendered so many top-level comments at a time. */
+const SLICE = 7;
 
 /** The box, as far as reading concerns it. */
 export interface ReadingHost {
   requestUpdate(): void;
+  /** Lays out what is rendered, now. */
+  layOut(): void;
   /** Renders, and moves the focus to what the selector finds. */
   moveFocus(selector: string, options?: FocusOptions): Promise<HTMLElement | null>;
   /** There is no comment under the page's address. */
@@ -21,6 +27,9 @@ export class CommentReading {
   error?: ApiError | undefined;
   /** Id of the comment that the page's address names; empty without one. */
   target = '';
+  /** Until all that is loaded is rendered; undefined before the first page. */
+  rendering?: Promise<void>;
+  #limit = Infinity;
   readonly #host: ReadingHost;
   readonly #polling = new Polling(() => this.#poll());
   #isOn = false;
@@ -30,6 +39,13 @@ export class CommentReading {
   constructor(host: ReadingHost, thread: CommentThread) {
     this.#host = host;
     this.thread = thread;
+  }
+
+  /** What is to be rendered of the thread. */
+  get roots(): readonly ShownRoot[] {
+    const { roots } = this.thread;
+    // The same list as long as nothing changes: it is compared, not looked through.
+    return this.#limit < roots.length ? roots.slice(0, this.#limit) : roots;
   }
 
   /** Listens to the page and, once there is a thread, asks for new comments. */
@@ -52,13 +68,13 @@ export class CommentReading {
     const id = anchorId();
     // Who was led there once may be reading elsewhere by now, or writing.
     if (id && id !== this.target) void this.#goToAnchor();
-    else if (this.thread.total === null && !this.isLoading) void this.#ask(() => this.thread.load('first'));
+    else if (this.thread.total === null && !this.isLoading) void this.#ask(() => this.#loadFirst());
   }
 
   /** Orders the thread anew. */
   sort(sort: CommentSort): void {
     this.thread.sort = sort;
-    void this.#ask(() => this.thread.load('first'));
+    void this.#ask(() => this.#loadFirst());
   }
 
   /** Loads more of the list, or of the replies below a root, and goes on where they begin. */
@@ -89,6 +105,21 @@ export class CommentReading {
       this.target = '';
       this.#host.requestUpdate();
     }
+  }
+
+  async #loadFirst(): Promise<void> {
+    await this.thread.load('first');
+    await (this.rendering = this.#renderInSlices());
+  }
+
+  /** A slow device needs long to render and lay out a page: a few comments at a time, it answers to keys in between. */
+  async #renderInSlices(): Promise<void> {
+    for (this.#limit = 0; this.#limit < this.thread.roots.length; this.#limit += SLICE) {
+      this.#host.requestUpdate();
+      await nextTask();
+      this.#host.layOut();
+    }
+    this.#limit = Infinity;
   }
 
   async #ask(request: () => Promise<unknown>): Promise<void> {

@@ -8,7 +8,7 @@ import { formatNumber, formatTime, type Language } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { CommentPostedEvent, UserTokenExpiredEvent } from './comment-box.events.ts';
 import { isComposing } from './comment-form.ts';
-import { renderRoots, type ItemView, type Panel, type Say } from './comment-item.ts';
+import { renderPages, type ItemView, type Panel, type Say } from './comment-item.ts';
 import { renderReport, renderWithdraw } from './comment-panels.ts';
 import { CommentReading, type ReadingHost } from './comment-reading.ts';
 import { findFaults, limitOf, refusalWords, USUAL_RULES } from './comment-rules.ts';
@@ -20,9 +20,6 @@ import { readUser } from './comment-user.ts';
 import { CommentWriting, type WritingHost } from './comment-writing.ts';
 
 const SORTS: readonly CommentSort[] = ['newest', 'oldest', 'likes'];
-
-/** Lists of more comments than this leave out of layout and painting what is far from the screen. */
-const LONG = 100;
 
 /** What is open below a comment. */
 interface OpenPanel {
@@ -108,8 +105,6 @@ export class CommentTalk implements ReadingHost, WritingHost {
   /** The box is near the screen, or asked for. */
   arrive(): void {
     this.#reading.arrive();
-    // The first time and number of a page take a slow device long: they are made while the answer is under way, not with the comments.
-    setTimeout(() => formatTime(this.#box.language(), new Date()) + formatNumber(this.#box.language(), 0));
   }
 
   /** Another reader is signed in to the site, or nobody. */
@@ -134,6 +129,16 @@ export class CommentTalk implements ReadingHost, WritingHost {
   /** Part of `ReadingHost`. */
   requestUpdate(): void {
     this.#host.requestUpdate();
+  }
+
+  /** Part of `ReadingHost`. */
+  layOut(): void {
+    this.#host.getBoundingClientRect();
+  }
+
+  /** Until all that is loaded is rendered. */
+  get rendering(): Promise<void> | undefined {
+    return this.#reading.rendering;
   }
 
   /** Part of `ReadingHost`. */
@@ -461,9 +466,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
       ${thread.previous ? more('previous', 'comments.earlier') : nothing}
       <div class="reading">
         <p role="status" class="fresh">${freshButton}</p>
-        <ol part="list" class=${thread.roots.length > LONG ? 'long' : nothing}>
-          ${renderRoots(thread.roots, view, common, change, busy)}
-        </ol>
+        ${renderPages(this.#reading.roots, view, common, change, busy)}
       </div>
       ${thread.total === null && !error ? renderSkeleton() : nothing}
       ${thread.next && !error ? more('next', remaining ? 'comments.more' : 'comments.later', remaining) : nothing}

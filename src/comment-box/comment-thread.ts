@@ -6,6 +6,8 @@ import { quietly } from '../controllers/browser-storage.ts';
 export interface ShownRoot {
   readonly comment: Comment;
   readonly replies: readonly Comment[];
+  /** Which of the loaded pages it stands on; the first one is 0, those before it are negative. */
+  readonly page: number;
   /** Cursors of the replies that are not loaded; null when there are none. */
   readonly next: string | null;
   readonly previous: string | null;
@@ -128,7 +130,9 @@ export class CommentThread {
             replies: parent && !known ? [...root.replies, comment] : root.replies.map(change),
           },
     );
-    if (!parent && !known) this.roots = [{ comment, replies: [], next: null, previous: null }, ...this.roots];
+    if (parent || known) return;
+    const page = this.roots[0]?.page ?? 0;
+    this.roots = [{ comment, replies: [], page, next: null, previous: null }, ...this.roots];
   }
 
   /** A comment that is loaded. */
@@ -151,9 +155,12 @@ export class CommentThread {
 
   /** @param known what was there when the page was asked for */
   #takePage(page: CommentPage, which: 'first' | 'next' | 'previous', known: ReadonlySet<string>): void {
+    const number =
+      which === 'first' ? 0 : which === 'next' ? (this.roots.at(-1)?.page ?? 0) + 1 : (this.roots[0]?.page ?? 0) - 1;
     const roots = page.items.map(({ firstReplies, repliesCursor, ...comment }: RootComment): ShownRoot => ({
       comment,
       replies: firstReplies,
+      page: number,
       next: repliesCursor,
       previous: null,
     }));

@@ -1,5 +1,6 @@
 // Side effect of the bundle: reads the script tag that loaded it. Only `bundle.ts` imports this.
 import { scriptSettings } from './script-settings.ts';
-import { pageSettings } from './site-context.ts';
+import { pageSettings, setBundle } from './site-context.ts';
 
 pageSettings()(null, scriptSettings(import.meta.url));
+setBundle();

@@ -25,6 +25,18 @@ export const siteContext = createContext<SiteSettings>(Symbol.for('tinh.site'));
  */
 export type PageSettings = (source: object | null, settings: SiteSettings | null) => void;
 
+let bundle = false;
+
+/** Whether this copy of the library is the bundle, which a page loads as a whole. */
+export function isBundle(): boolean {
+  return bundle;
+}
+
+/** Said by the bundle's first module. */
+export function setBundle(): void {
+  bundle = true;
+}
+
 const PAGE_KEY = Symbol.for('tinh.page-settings');
 
 /**
