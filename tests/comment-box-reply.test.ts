@@ -106,6 +106,23 @@ describe('reply in a comment box', () => {
     expectFocus(buttonOf(comment(box, 'c1'), 'Trả lời'));
   });
 
+  it('whose comment left the list for a while brings its words back when it is opened again', async () => {
+    startServer({ comments: [1, 2, 3, 4, 5].map((id) => fakeComment(id)), pageSize: 2 });
+    const box = await showBox();
+    const [id = ''] = ids(box);
+    await press(comment(box, id), 'Trả lời');
+    type(box, `text-${id}`, TEXT);
+    const order = box.shadowRoot!.querySelector('select')!;
+    for (const sort of ['oldest', 'newest']) {
+      order.value = sort;
+      order.dispatchEvent(new Event('change'));
+      await settled();
+      expect(isOpen(box), sort).to.be.false;
+    }
+    await press(comment(box, id), 'Trả lời');
+    expect(field(box, `text-${id}`).value).to.equal(TEXT);
+  });
+
   it('that was cancelled or left for another one is there again when its form is opened', async () => {
     const { box } = await showThread();
     await press(comment(box, 'c1'), 'Trả lời');

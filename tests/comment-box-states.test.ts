@@ -162,6 +162,22 @@ describe('states of a comment box', () => {
       expect(api.comments).to.have.lengthOf(2);
     });
 
+    for (const status of [403, 404]) {
+      it(`with ${String(status)}, as a firewall does, takes no words away and can be asked again`, async () => {
+        recordConsole();
+        const api = startServer({ comments: [1, 2, 3].map((id) => fakeComment(id)), pageSize: 2 });
+        const box = await showBox();
+        fill(box);
+        api.reply = () => new Response('<h1>Từ chối</h1>', { status, headers: { 'content-type': 'text/html' } });
+        await press(box, 'Xem thêm 1 ý kiến');
+        expect(words(part(box, 'status'))).to.equal('Máy chủ đang gặp sự cố.');
+        expect(field(box, 'text').value).to.equal(TEXT);
+        api.reply = null;
+        await press(box, 'Thử lại');
+        expect(texts(box)).to.have.lengthOf(3);
+      });
+    }
+
     it('to a like, a report and a change says so at the comment, and changes nothing', async () => {
       recordConsole();
       const api = startServer({ comments: [fakeComment(1, { likes: 3 })] });

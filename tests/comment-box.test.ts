@@ -218,6 +218,17 @@ describe('comment box', () => {
       await expectAccessible(box);
     });
 
+    it('leaves the form to somebody who was writing when the page was no longer allowed', async () => {
+      recordConsole();
+      const api = startServer({ comments: [1, 2, 3].map((id) => fakeComment(id)), pageSize: 2 });
+      const box = await showBox();
+      type(box, 'text', TEXT);
+      api.fault = 'urn:tinh:problem:origin-refused';
+      await press(box, 'Xem thêm 1 ý kiến');
+      expect(words(part(box, 'status'))).to.include('Máy chủ chưa cho phép trang');
+      expect(field(box, 'text').value).to.equal(TEXT);
+    });
+
     it('says politely that the site is not known, without a form', async () => {
       recordConsole();
       startServer();

@@ -3,9 +3,12 @@ import type { ApiError } from '../api/client.ts';
 import type { Say } from './comment-item.ts';
 import type { CommentReading } from './comment-reading.ts';
 
-/** A refusal that no further try of the reader changes: the form would only raise hopes. */
-export function isFinal({ status, type }: Partial<ApiError> = {}): boolean {
-  return status === 403 || (status === 404 && !type!.endsWith(':unknown-comment'));
+/**
+ * A refusal that no further try of the reader changes: the form would only raise hopes. The server itself says so; a firewall's 403 or a
+ * proxy's 404 passes.
+ */
+export function isFinal({ type }: Partial<ApiError> = {}): boolean {
+  return /:(origin-refused|unknown-site)$/.test(type ?? '');
 }
 
 /** What is said below the list: that it is loading, empty or could not be loaded. */

@@ -408,6 +408,8 @@ export class CommentTalk implements ReadingHost, WritingHost {
     const notice = this.#notice;
     const language = this.#box.language();
     const { thread, error, target } = this.#reading;
+    // Its form goes with the comment; back again, it would stand there without the words, which only opening brings.
+    if (this.#opened && !thread.find(this.#opened.id)) this.#opened = undefined;
     const writing = this.#writing;
     const say = this.#say;
     const { rules } = this;
@@ -444,7 +446,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
       </h2>
       ${thread.closed ? html`<p class="quiet">${say('comments.closed')}</p>` : nothing}
       ${isSignedOut && !thread.closed ? renderSignIn(this.#host.signInUrl, say) : nothing}
-      ${!isFinal(error) && (isOpen || writing.hasWords('')) ? writing.renderForm('', say) : nothing}
+      ${(isOpen && !isFinal(error)) || writing.hasWords('') ? writing.renderForm('', say) : nothing}
       ${this.#renderNotice(notice?.at && thread.find(notice.at) ? undefined : notice)}
       <p role="status">${queue && queue !== nothing ? say('comments.kept') : nothing}</p>
       ${queue}
