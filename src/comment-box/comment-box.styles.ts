@@ -174,6 +174,8 @@ export const commentBoxStyles = css`
     /* Two families: browsers show a lone “monospace” smaller than the text around it. */
     font-family: ui-monospace, monospace;
     font-size: 1.1em;
+    /* In one piece, where there is room for it: what is broken at a hyphen is copied wrong. */
+    display: inline-block;
     user-select: all;
   }
   /* A pile of accents stays in its own comment. */

@@ -44,6 +44,7 @@ const SIGNED_OUT = 'tinh-session-signed-out';
  * @csspart notice - What is said after an action.
  * @csspart code - The code with which the author finds the comment again.
  * @csspart lookup - What that code is good for, with a link to where it is entered.
+ * @csspart codes - The codes of the comments that were sent before the last one.
  * @csspart queued - A comment that waits to be sent.
  * @csspart list - The list of comments.
  * @csspart comment - One comment.

@@ -97,6 +97,12 @@ export class CommentReading {
     void this.#ask(this.#request!);
   }
 
+  /** The reader is the author of nothing any more: what nobody else sees goes from the screen. */
+  forget(): void {
+    const { roots, sort } = this.thread;
+    if (roots.some(({ comment, replies }) => [comment, ...replies].some(({ mine }) => mine))) this.sort(sort);
+  }
+
   handleEvent({ type }: Event): void {
     if (type !== 'hashchange') {
       this.#polling.handleVisibility();

@@ -37,3 +37,19 @@ export function renderSignIn(url: string | undefined, say: Say): TemplateResult 
     ${url ? html`<a part="sign-in-link" class="button" href=${url}>${say('comments.signInLink')}</a>` : nothing}
   </p>`;
 }
+
+/** How much of a comment stands beside its code (characters). */
+const EXCERPT = 40;
+
+/** The codes of the comments that were sent before the last one, each with how its comment begins. */
+export function renderCodes(sent: readonly { readonly code?: string; readonly text?: string }[], say: Say): unknown {
+  if (!sent.length) return nothing;
+  return html`<div part="codes">
+    <p>${say('comments.codesBefore')}</p>
+    ${sent.map(({ code, text = '' }) => {
+      const letters = [...text];
+      const begins = letters.length > EXCERPT ? `${letters.slice(0, EXCERPT).join('')}…` : text;
+      return html`<p><strong part="code">${code}</strong> <bdi>${begins}</bdi></p>`;
+    })}
+  </div>`;
+}

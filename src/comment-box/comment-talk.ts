@@ -13,7 +13,7 @@ import { renderReport, renderWithdraw } from './comment-panels.ts';
 import { CommentReading, type ReadingHost } from './comment-reading.ts';
 import { findFaults, limitOf, refusalWords, USUAL_RULES } from './comment-rules.ts';
 import { renderSkeleton } from './comment-skeleton.ts';
-import { isFinal, renderSignIn, renderStatus } from './comment-status.ts';
+import { isFinal, renderCodes, renderSignIn, renderStatus } from './comment-status.ts';
 import { AuthorToken } from './comment-store.ts';
 import { CommentThread, isPublished } from './comment-thread.ts';
 import { readUser } from './comment-user.ts';
@@ -35,8 +35,9 @@ interface Notice {
   readonly words: string;
   /** Id of the comment that it stands below; none for what concerns the whole thread. */
   readonly at?: string | null;
-  /** Code of the reader's new comment. */
+  /** Code of the reader's new comment, and what they wrote. */
   readonly code?: string;
+  readonly text?: string;
   readonly isFault?: boolean;
 }
 
@@ -72,6 +73,8 @@ export class CommentTalk implements ReadingHost, WritingHost {
   readonly #reading: CommentReading;
   readonly #writing: CommentWriting;
   #noticed?: Notice | undefined;
+  /** Notices with codes that others took the place of. */
+  #coded: readonly Notice[] = [];
   #opened?: OpenPanel | undefined;
 
   constructor(box: TalkBox) {
@@ -172,15 +175,20 @@ export class CommentTalk implements ReadingHost, WritingHost {
   }
 
   /** Part of `WritingHost`. */
-  handleSent({ code, ...comment }: PostedComment, { thread, url, title }: NewComment): void {
+  handleSent({ code, ...comment }: PostedComment, { thread, url, title, text }: NewComment): void {
     if (thread === this.#box.key) {
       this.#host.dispatchEvent(new CommentPostedEvent(comment));
       this.#thread.put(comment);
       const at = comment.parent && this.#thread.find(comment.parent.id)?.id;
-      this.#notice = { words: this.#say(isPublished(comment) ? 'comments.posted' : 'comments.waiting'), at, code };
+      this.#notice = {
+        words: this.#say(isPublished(comment) ? 'comments.posted' : 'comments.waiting'),
+        at,
+        code,
+        text,
+      };
     } else if (url !== pageAddress()) {
       // Written on another page. The code is told only once.
-      this.#notice = { words: this.#say('comments.sentElsewhere', { title }), code };
+      this.#notice = { words: this.#say('comments.sentElsewhere', { title }), code, text };
     }
   }
 
@@ -228,6 +236,13 @@ export class CommentTalk implements ReadingHost, WritingHost {
   }
 
   /** Part of `WritingHost`. */
+  handleSignedOut(): void {
+    this.#coded = [];
+    this.#noticed = undefined;
+    this.#reading.forget();
+  }
+
+  /** Part of `WritingHost`. */
   openReply(parent: string | null): string {
     if (!parent || !this.#thread.find(parent)) return '';
     this.#panel = { id: parent, kind: 'reply' };
@@ -243,6 +258,8 @@ export class CommentTalk implements ReadingHost, WritingHost {
   }
 
   set #notice(notice: Notice | undefined) {
+    // A code is told only once: several comments may be sent at the same moment, or something be said before it is written down.
+    if (this.#noticed?.code) this.#coded = [...this.#coded, this.#noticed];
     this.#noticed = notice;
     this.requestUpdate();
   }
@@ -447,7 +464,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
       ${thread.closed ? html`<p class="quiet">${say('comments.closed')}</p>` : nothing}
       ${isSignedOut && !thread.closed ? renderSignIn(this.#host.signInUrl, say) : nothing}
       ${(isOpen && !isFinal(error)) || writing.hasWords('') ? writing.renderForm('', say) : nothing}
-      ${this.#renderNotice(notice?.at && thread.find(notice.at) ? undefined : notice)}
+      ${this.#renderNotice(notice?.at && thread.find(notice.at) ? undefined : notice)} ${renderCodes(this.#coded, say)}
       <p role="status">${queue && queue !== nothing ? say('comments.kept') : nothing}</p>
       ${queue}
       ${

@@ -42,6 +42,8 @@ export interface WritingHost extends QueueHost {
   openReply(parent: string | null): string;
   /** The server does not take the user token any more. */
   handleTokenExpired(): void;
+  /** Somebody signed out: what was said to them, and shown to them alone, goes. */
+  handleSignedOut(): void;
 }
 
 /** What a form knows of itself. */
@@ -338,6 +340,7 @@ export class CommentWriting implements Writer {
     if (this.#host.openPlace) this.#host.handleDone();
     this.#forms.clear();
     this.user = undefined;
+    this.#host.handleSignedOut();
     await this.open('');
   }
 

@@ -18,6 +18,7 @@ export const en: Dictionary = {
   'comments.codeLink': 'Find a comment you sent',
   'comments.codeUse':
     'Please write it down: on any device, whoever has it sees the outcome, changes and withdraws the comment.',
+  'comments.codesBefore': 'Lookup codes of the comments that you sent before:',
   'comments.consent':
     'I agree that my name and comment are kept and published. Under 16, a parent or guardian must agree.',
   'comments.consentMissing': 'Please tick the consent box.',

@@ -21,6 +21,7 @@ export const vi = {
   'comments.codeLink': 'Tra cứu ý kiến đã gửi',
   'comments.codeUse':
     'Vui lòng ghi lại mã này: trên bất kỳ máy nào, có mã là xem được kết quả, sửa và rút được ý kiến.',
+  'comments.codesBefore': 'Mã tra cứu các ý kiến bạn đã gửi trước:',
   'comments.consent':
     'Tôi đồng ý cho lưu và công khai tên, ý kiến này. Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ đồng ý.',
   'comments.consentMissing': 'Vui lòng đánh dấu vào ô đồng ý.',
