@@ -138,6 +138,28 @@ describe('one’s own comment', () => {
       expect(notice(box)).to.equal('Đã lưu thay đổi.');
     });
 
+    it('too often says politely how long to wait, keeps the words, and is saved then', async () => {
+      recordConsole();
+      const { api, box } = await showOwn();
+      await press(mine(box), 'Sửa ý kiến');
+      type(box, 'text~c2', 'Lời mới');
+      const problem = { type: 'urn:tinh:problem:too-fast', title: 'Too fast', status: 429 };
+      const refusal = () => new Response(JSON.stringify(problem), { status: 429, headers: { 'retry-after': '181' } });
+      api.reply = ({ method }) => (method === 'PATCH' ? refusal() : undefined);
+      await send(box, '~c2');
+      expect(notice(box)).to.equal(
+        'Có nhiều thao tác liên tiếp từ máy hoặc mạng của bạn. Vui lòng thử lại sau 181 giây.',
+      );
+      expect(words(comment(box, 'c2').querySelector('[role=alert]'))).to.equal(notice(box));
+      expect(field(box, 'text~c2').value).to.equal('Lời mới');
+      expect(texts(box)[0]).to.equal('Lời của tôi');
+      await expectAccessible(box);
+      api.reply = null;
+      await clock.tick(181_000);
+      await send(box, '~c2');
+      expect([texts(box)[0], notice(box)]).to.deep.equal(['Lời mới', 'Đã lưu thay đổi.']);
+    });
+
     it('is saved once, however often the button is pressed', async () => {
       const { api, box } = await showOwn();
       await press(mine(box), 'Sửa ý kiến');

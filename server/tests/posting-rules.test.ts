@@ -112,6 +112,23 @@ onEachEngine('the rules of a site', (engine) => {
     assert.deepEqual(await refused(server, { consentVersion: 1 }), ['consentVersion invalid']);
   });
 
+  it('keep what the author saw, also of a comment that waited while the site changed its words', async (t) => {
+    const before = await asking(t, engine, { consent: { version: '2026-01', text: 'Lời cũ' } });
+    const { version } = (await thread(before)).rules.consent;
+    const changed = { consent: { version: '2026-02', text: 'Lời mới' } };
+    const after = await serve(t, { engine, config: config({ comments: changed }), place: before.place });
+    const key = randomUUID();
+    const queued = { text: 'Chờ từ hôm qua', consentVersion: version };
+    const [posted, again] = [await comment(after, queued, { key }), await comment(after, queued, { key })];
+    assert.equal(again.id, posted.id);
+    after.clock.ms += 1;
+    await comment(after, { text: 'Viết khi chưa có kết nối', consentVersion: 'tinh' });
+    assert.deepEqual(
+      (await rows(t, after)).map((row) => row.consent_version),
+      ['2026-01', 'tinh'],
+    );
+  });
+
   it('drop an e-mail address that the site does not ask for, whatever it is', async (t) => {
     const server = await asking(t, engine, {});
     await comment(server, { email: 'an@example.vn' });

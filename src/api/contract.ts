@@ -196,8 +196,12 @@ export interface NewComment {
   readonly text: string;
   /** Must be true: explicit consent (Law 91/2025/QH15, art. 9). */
   readonly consent: boolean;
-  /** `rules.consent.version` of the words that were agreed to; kept with the comment. `tinh` for the element's own words, where
-   * no answer has brought the site's yet. The site's present one when absent. */
+  /**
+   * `rules.consent.version` of the words that were agreed to, at most 40 characters; kept with the comment as it is told. `tinh` for the
+   * element's own words, where no answer has brought the site's yet; the site's present one when absent. A version that the server does not
+   * know is no fault: a comment may have waited in a browser since before the words were changed, and a program that tells a false one could
+   * as well tell the right one.
+   */
   readonly consentVersion?: string | null;
   /** At most 254 characters; kept only where `rules.email` is not `none`, for the moderators, and never shown. */
   readonly email?: string | null;
