@@ -347,6 +347,56 @@ describe('comment box of a site where only signed-in readers write', () => {
     expect(part(box, 'sign-in').querySelector('a') === null).to.be.true;
   });
 
+  describe('on the first visit, before the server has answered', () => {
+    const showSignIn = async (url: string | null, token: string | null = null) => {
+      const box = await fixture(html`
+        <tinh-comment-box
+          eager
+          site=${FAKE_SITE}
+          server=${FAKE_SERVER}
+          thread="bai-1"
+          .signInUrl=${url}
+          .userToken=${token}
+        ></tinh-comment-box>
+      `);
+      await settled();
+      return box;
+    };
+
+    it('asks to sign in at once where the page names the address for it: no form comes and goes', async () => {
+      recordConsole();
+      const api = startServer({ rules, fault: 'offline' });
+      const box = await showSignIn('/dang-nhap');
+      expect(parts(box, 'form').length).to.equal(0);
+      expect(words(part(box, 'sign-in'))).to.equal('Vui lòng đăng nhập để gửi ý kiến. Đăng nhập');
+      api.fault = null;
+      await press(box, 'Thử lại');
+      expect(parts(box, 'form').length).to.equal(0);
+      expect(parts(box, 'sign-in').length).to.equal(1);
+    });
+
+    it('has its form at once for a reader who is signed in, and where the page names no address', async () => {
+      recordConsole();
+      startServer({ rules, fault: 'offline' });
+      expect(parts(await showSignIn('/dang-nhap', fakeToken(HUE)), 'form').length).to.equal(1);
+      expect(parts(await showSignIn(null), 'form').length).to.equal(1);
+    });
+
+    it('gives the form its draft also where it comes later, since everybody can write after all', async () => {
+      recordConsole();
+      const api = startServer({ fault: 'offline' });
+      const first = await showBox();
+      fill(first);
+      first.remove();
+      const box = await showSignIn('/dang-nhap');
+      expect(parts(box, 'form').length).to.equal(0);
+      api.fault = null;
+      await press(box, 'Thử lại');
+      expect(parts(box, 'sign-in').length).to.equal(0);
+      expect(field(box, 'text').value).to.equal(TEXT);
+    });
+  });
+
   it('has its form for a reader who is signed in', async () => {
     const api = startServer({ comments: [fakeComment(1)], rules, moderation: 'after' });
     const box = await showFor(fakeToken(HUE));

@@ -109,7 +109,7 @@ export class CommentBoxElement extends TinhElement {
    */
   userToken?: string | null;
 
-  /** Address of the site's sign-in, for sites where only readers write who are signed in. */
+  /** Address of the site's sign-in, for sites where only readers write who are signed in: then no form is shown before they are. */
   signInUrl?: string;
 
   override connectedCallback(): void {
@@ -171,10 +171,7 @@ export class CommentBoxElement extends TinhElement {
     const { client } = this;
     this.#starting = undefined;
     if (!client || !this.isConnected) return;
-    if (this.#open && !this.#talk) {
-      this.#talk = this.#open(client);
-      void this.#talk.open();
-    }
+    if (this.#open) this.#talk ??= this.#open(client);
     // Not with the rest of the start, which takes a slow device long enough.
     const starting = (this.#starting = nextTask().then(() => {
       if (starting === this.#starting) this.#start(client);

@@ -38,6 +38,18 @@ export function renderSignIn(url: string | undefined, say: Say): TemplateResult 
   </p>`;
 }
 
+/** What a code is good for. The page where it is entered stands beside the plain page that the link inside the tag leads to. */
+export function renderLookup(tag: Element, say: Say): TemplateResult {
+  const link = tag.querySelector('a');
+  const isPlainPage = link && /\/sites\/[^/]+\/comments$/.test(link.pathname);
+  return html`<p part="lookup" class="quiet">
+    ${say('comments.codeUse')}
+    ${
+      isPlainPage ? html`<a href=${new URL('comment-lookup', link.href).href}>${say('comments.codeLink')}</a>` : nothing
+    }
+  </p>`;
+}
+
 /** How much of a comment stands beside its code (characters). */
 const EXCERPT = 40;
 

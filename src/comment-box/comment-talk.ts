@@ -13,7 +13,7 @@ import { renderReport, renderWithdraw } from './comment-panels.ts';
 import { CommentReading, type ReadingHost } from './comment-reading.ts';
 import { findFaults, limitOf, refusalWords, USUAL_RULES } from './comment-rules.ts';
 import { renderSkeleton } from './comment-skeleton.ts';
-import { isFinal, renderCodes, renderSignIn, renderStatus } from './comment-status.ts';
+import { isFinal, renderCodes, renderLookup, renderSignIn, renderStatus } from './comment-status.ts';
 import { AuthorToken } from './comment-store.ts';
 import { CommentThread, isPublished } from './comment-thread.ts';
 import { readUser } from './comment-user.ts';
@@ -76,6 +76,8 @@ export class CommentTalk implements ReadingHost, WritingHost {
   /** Notices with codes that others took the place of. */
   #coded: readonly Notice[] = [];
   #opened?: OpenPanel | undefined;
+  /** Whether the form for a new comment was rendered last. */
+  #hasForm = false;
 
   constructor(box: TalkBox) {
     const { host, client, key } = box;
@@ -98,11 +100,6 @@ export class CommentTalk implements ReadingHost, WritingHost {
   end(): void {
     this.#writing.end();
     this.#reading.end();
-  }
-
-  /** The form is rendered: it gets its draft. */
-  open(): Promise<void> {
-    return this.#writing.open('');
   }
 
   /** The box is near the screen, or asked for. */
@@ -403,21 +400,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
     const role = isFault ? 'alert' : 'status';
     // No white space in it: an empty one takes no room.
     return html`<p part="notice" role=${role} class=${isFault ? 'danger' : nothing}>${words}${told}</p>
-      ${code ? this.#renderLookup() : nothing}`;
-  }
-
-  /** What a code is good for. The page where it is entered stands beside the plain page that the link inside the tag leads to. */
-  #renderLookup(): TemplateResult {
-    const link = this.#host.querySelector('a');
-    const isPlainPage = link && /\/sites\/[^/]+\/comments$/.test(link.pathname);
-    return html`<p part="lookup" class="quiet">
-      ${this.#say('comments.codeUse')}
-      ${
-        isPlainPage
-          ? html`<a href=${new URL('comment-lookup', link.href).href}>${this.#say('comments.codeLink')}</a>`
-          : nothing
-      }
-    </p>`;
+      ${code ? renderLookup(this.#host, this.#say) : nothing}`;
   }
 
   /** All of the box. */
@@ -430,8 +413,14 @@ export class CommentTalk implements ReadingHost, WritingHost {
     const writing = this.#writing;
     const say = this.#say;
     const { rules } = this;
-    const isSignedOut = rules.writers === 'signed-in' && !writing.user;
+    // Before the rules have come, a page that names a sign-in says enough: no form that goes under the reader's hands.
+    const writers = thread.rules?.writers ?? (this.#host.signInUrl ? 'signed-in' : 'everyone');
+    const isSignedOut = writers === 'signed-in' && !writing.user;
     const isOpen = !thread.closed && !isSignedOut;
+    const hasForm = (isOpen && !isFinal(error)) || writing.hasWords('');
+    // Once it is there it gets its draft.
+    if (hasForm && !this.#hasForm) void writing.open('');
+    this.#hasForm = hasForm;
     // Lit would call methods on the tag.
     const handleMore = (event: Event) => this.#handleMore(event);
     const handleSort = (event: Event) => this.#handleSort(event);
@@ -463,7 +452,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
       </h2>
       ${thread.closed ? html`<p class="quiet">${say('comments.closed')}</p>` : nothing}
       ${isSignedOut && !thread.closed ? renderSignIn(this.#host.signInUrl, say) : nothing}
-      ${(isOpen && !isFinal(error)) || writing.hasWords('') ? writing.renderForm('', say) : nothing}
+      ${hasForm ? writing.renderForm('', say) : nothing}
       ${this.#renderNotice(notice?.at && thread.find(notice.at) ? undefined : notice)} ${renderCodes(this.#coded, say)}
       <p role="status">${queue && queue !== nothing ? say('comments.kept') : nothing}</p>
       ${queue}
