@@ -195,7 +195,7 @@ export const lookupPages: FastifyPluginCallbackTypebox<{ desk: AuthorDesk }> = (
       edit: editableUntil !== null && {
         action: pageAddress(PAGES.edit, reader),
         until: fill(words.editUntil, { time: longTime(editableUntil, reader) }),
-        waits: mustWait && words.editWaits,
+        waits: mustWait ? words.editWaits : null,
         textHint: fill(words.textHint, { n: longest }),
         value: `\n${typed ?? comment.text}`,
         fault,

@@ -1,12 +1,13 @@
 import { PAGE_BASE_STYLE, PAGE_FORM_STYLE } from '../http/page-parts.ts';
 
-/** Style of all plain pages of comments. */
+/** Style of all plain pages of comments. What readers wrote is clipped: a pile of accents stays where it is, and the focus has room. */
 export const PAGE_STYLE = `${PAGE_BASE_STYLE}${PAGE_FORM_STYLE}h2 { font-size: 1.25em; line-height: 1.4; }
 ol { margin: 0; padding: 0; list-style: none; }
 ol > li { padding: 1em 0; border-top: 1px solid rgb(128 128 128 / 0.5); }
 ol ol { margin-top: 1em; padding-inline-start: 1.5em; border-inline-start: 2px solid rgb(128 128 128 / 0.5); }
 ol ol > li:first-child { border-top: 0; }
-li p { margin: 0; }
+li p { margin: 0 -0.5em; padding: 0 0.5em; }
+h1, dd, li p, blockquote p { overflow: clip; overflow-clip-margin: 0.5em; }
 li.here, li:target { outline: 2px solid; outline-offset: 0.25em; }
 a.inline { display: inline; padding: 0; }
 li strong, .badge { margin-inline-end: 0.75em; }

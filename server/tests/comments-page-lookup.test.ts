@@ -77,6 +77,13 @@ onEachEngine('a comment by its code, without a script', (engine) => {
     assert.deepEqual(versions, [{ text: posted.text }], 'loading the answer again changes nothing');
   });
 
+  it('does not speak of waiting where changed words stand there at once', async (t) => {
+    const { find } = await caseOf(t, engine);
+    const { html } = await find();
+    assert.match(html, /ý kiến được ghi là “Đã sửa”\.\s*<\/p>/);
+    assert.doesNotMatch(html, /\b(false|null|undefined)\b/);
+  });
+
   it('withdraws only when asked once more, for ever', async (t) => {
     const { server, posted, find } = await caseOf(t, engine);
     const question = await submit(await find(), 'Rút ý kiến');

@@ -180,7 +180,9 @@ export const commentBoxStyles = css`
   }
   /* A pile of accents stays in its own comment. */
   [part='text'],
-  [part='author'] {
+  [part='author'],
+  [part='comment'] > .quiet,
+  [part='codes'] p {
     overflow: clip;
     overflow-clip-margin: 0.5em;
   }
