@@ -76,6 +76,20 @@ export function reclaimDraft(form: string): void {
   if (draft?.isSpent) keepDraft(form, { ...draft, isSpent: undefined });
 }
 
+/**
+ * A tab that the browser has duplicated keeps its drafts where its copy does: once the other one writes there, this one moves.
+ *
+ * @param event tells what another tab has stored
+ * @returns whether the words of this tab have to be kept anew
+ */
+export function leaveDraft(form: string, { key, newValue }: StorageEvent): boolean {
+  if (!newValue || key !== slotOf(form) || findDraft(key)?.isSpent) return false;
+  quietly(() => {
+    sessionStorage.setItem(TAB, randomToken());
+  });
+  return true;
+}
+
 /** Removes the drafts of a site that are damaged or older than a day, or all of them. */
 export function sweepDrafts(site: string, all = false): void {
   quietly(() => {

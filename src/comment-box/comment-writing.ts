@@ -11,6 +11,7 @@ import { findFaults, findMissing, type Faults, type Refusal } from './comment-ru
 import { isTokenOver, senderOf, type CommentSender, type WaitingComment, type Writer } from './comment-sender.ts';
 import {
   keepDraft,
+  leaveDraft,
   readDraft,
   readRemembered,
   reclaimDraft,
@@ -109,8 +110,12 @@ export class CommentWriting implements Writer {
     });
     signal.addEventListener('abort', end);
     this.#queue.begin();
-    const handleStorage = () => {
-      for (const place of ['', this.#host.openPlace]) reclaimDraft(this.#draftName(place));
+    const handleStorage = (event: StorageEvent) => {
+      for (const place of ['', this.#host.openPlace]) {
+        const draft = this.#drafts.get(place);
+        if (leaveDraft(this.#draftName(place), event) && draft) this.#keep(place, draft);
+        reclaimDraft(this.#draftName(place));
+      }
     };
     addEventListener('storage', handleStorage, { signal });
     addEventListener('tinh-session-signed-out', () => void this.#handleSignedOut(), { signal, capture: true });

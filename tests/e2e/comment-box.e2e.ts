@@ -78,6 +78,31 @@ test('two tabs with one draft keep both: after a reload, and when one of them is
   await expect(text(third), 'of the tab that was closed').toHaveValue('Lời ở thẻ một');
 });
 
+test('a tab that the browser has duplicated keeps its own words: neither reload brings those of its copy', async ({
+  page,
+  context,
+  site,
+}) => {
+  const text = (tab: Page) => box(tab).getByLabel('Nội dung');
+  await page.goto(`${site.url}comment-box.html`);
+  await text(page).fill('Lời ở thẻ một');
+  // Opened so, a tab gets a copy of the storage that is each tab's own, as a duplicated one does.
+  const opened = context.waitForEvent('page');
+  await page.evaluate(() => {
+    open(location.href);
+  });
+  const copy = await opened;
+  await expect(text(copy)).toHaveValue('Lời ở thẻ một');
+  await text(copy).fill('Lời ở bản sao');
+  const drafts = () =>
+    page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('tinh:draft')).length);
+  await expect.poll(drafts).toBe(2);
+  await page.reload();
+  await expect(text(page)).toHaveValue('Lời ở thẻ một');
+  await copy.reload();
+  await expect(text(copy)).toHaveValue('Lời ở bản sao');
+});
+
 test('a list of pages tells how many comments each has, in one request', async ({ page, site }) => {
   await page.route('**/challenge', (route) => route.fulfill({ status: 200, json: {} }));
   await page.goto(`${site.url}comment-box.html`);
