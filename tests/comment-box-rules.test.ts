@@ -195,7 +195,7 @@ describe('rules of a site in a comment box', () => {
       const box = await showBox();
       expect(consent(box).checked).to.be.false;
       expect(label(box, 'consent')).to.equal('Tôi đồng ý với Quy chế ý kiến.');
-      expect(words(part(box, 'children'))).to.equal('Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ đồng ý.');
+      expect(words(part(box, 'children'))).to.equal('Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ cùng đồng ý.');
       const link = part(box, 'consent') as HTMLAnchorElement;
       expect(words(link)).to.equal('Đọc toàn văn nội dung đồng ý (mở trong thẻ mới)');
       expect([link.href, link.target, link.rel]).to.deep.equal([consentOf.url, '_blank', 'noopener']);

@@ -12,7 +12,7 @@ export const en: Dictionary = {
   'comments.cancel': 'Cancel',
   'comments.changed': 'Your changes are saved.',
   'comments.changedWaiting': 'Your changes are saved and wait for approval.',
-  'comments.children': 'Under 16, a parent or guardian must agree.',
+  'comments.children': 'Under 16, a parent or guardian must agree too.',
   'comments.closed': 'Comments are closed.',
   'comments.code': 'The code of your comment:',
   'comments.codeLink': 'Find a comment you sent',
@@ -20,7 +20,7 @@ export const en: Dictionary = {
     'Please write it down: on any device, whoever has it sees the outcome, changes and withdraws the comment.',
   'comments.codesBefore': 'Lookup codes of the comments that you sent before:',
   'comments.consent':
-    'I agree that my name and comment are kept and published. Under 16, a parent or guardian must agree.',
+    'I agree that my name and comment are kept and published. Under 16, a parent or guardian must agree too.',
   'comments.consentMissing': 'Please tick the consent box.',
   'comments.consentUrl': 'Read the full text of the consent (opens in a new tab)',
   'comments.earlier': 'Show earlier comments',

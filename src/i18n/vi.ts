@@ -15,7 +15,7 @@ export const vi = {
   'comments.cancel': 'Hủy',
   'comments.changed': 'Đã lưu thay đổi.',
   'comments.changedWaiting': 'Đã lưu thay đổi. Ý kiến đang chờ duyệt lại.',
-  'comments.children': 'Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ đồng ý.',
+  'comments.children': 'Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ cùng đồng ý.',
   'comments.closed': 'Bài này đã ngừng nhận ý kiến.',
   'comments.code': 'Mã tra cứu ý kiến của bạn:',
   'comments.codeLink': 'Tra cứu ý kiến đã gửi',
@@ -23,7 +23,7 @@ export const vi = {
     'Vui lòng ghi lại mã này: trên bất kỳ máy nào, có mã là xem được kết quả, sửa và rút được ý kiến.',
   'comments.codesBefore': 'Mã tra cứu các ý kiến bạn đã gửi trước:',
   'comments.consent':
-    'Tôi đồng ý cho lưu và công khai tên, ý kiến này. Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ đồng ý.',
+    'Tôi đồng ý cho lưu và công khai tên, ý kiến này. Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ cùng đồng ý.',
   'comments.consentMissing': 'Vui lòng đánh dấu vào ô đồng ý.',
   'comments.consentUrl': 'Đọc toàn văn nội dung đồng ý (mở trong thẻ mới)',
   'comments.earlier': 'Xem các ý kiến trước',
