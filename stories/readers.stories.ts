@@ -144,6 +144,27 @@ export const StorageBlocked: Story = {
   },
 };
 
+/** Somebody has sent two comments: the code of the first stays in sight until the page is left. */
+export const TwoCodes: Story = {
+  name: 'Mã tra cứu của hai ý kiến',
+  parameters: {
+    ...onStage({ api: { comments: threeComments(), rules: fakeRules({ moderated: true }) } }),
+    ...framed(1000),
+  },
+  async play({ canvasElement }) {
+    await settled(canvasElement);
+    for (const text of ['Đề nghị đăng toàn văn báo cáo.', 'Đề nghị công khai lịch tiếp công dân của tháng tới.']) {
+      await fireEvent.input(find(canvasElement, '#name')!, { target: { value: NAME } });
+      await fireEvent.input(find(canvasElement, '#text')!, { target: { value: text } });
+      const consent = find(canvasElement, '#consent') as HTMLInputElement;
+      if (!consent.checked) await userEvent.click(consent);
+      await userEvent.click(find(canvasElement, '[part=send]')!);
+      await waitFor(() => expect(find(canvasElement, '#text')).toHaveValue(''));
+    }
+    await waitFor(() => expect(find(canvasElement, '[part=codes]')).toHaveTextContent('báo cáo'));
+  },
+};
+
 /** The words of all rules on a page in English. */
 export const English: Story = {
   name: 'English',

@@ -27,6 +27,8 @@ describe('codes of two comments in a comment box', () => {
   it('stay in sight, each with its words, also where both were sent at the same moment', async () => {
     const { api, box } = await failToSend();
     api.fault = 'offline';
+    // What is written in one moment has no order.
+    await clock.tick(10);
     fill(box, { text: `Ý kiến thứ hai ${'dài '.repeat(20)}` });
     await send(box);
     expect(queue(box)).to.have.lengthOf(2);

@@ -42,9 +42,10 @@ describe('conversation in a comment box', () => {
     await expectAccessible(box);
   });
 
-  it('says whom a reply to a reply answers, with a link to it', async () => {
+  it('says whom each reply answers, with a link to it', async () => {
     startServer({ comments: [third, second, first, asked] });
     expect(contexts(await showBox())).to.deep.equal([
+      'Trả lời ý kiến của Nguyễn Văn B → #y-kien-c1',
       'Trả lời ý kiến của Nguyễn Văn C → #y-kien-c2',
       'Trả lời ý kiến của Nguyễn Văn D → #y-kien-c3',
     ]);
@@ -53,7 +54,10 @@ describe('conversation in a comment box', () => {
   it('names nobody whose comment is not published any more, and keeps its place', async () => {
     startServer({ comments: [third, { ...second, state: 'withdrawn' }, first, asked] });
     const box = await showBox();
-    expect(contexts(box)).to.deep.equal(['Trả lời ý kiến của Bạn đọc → #y-kien-c3']);
+    expect(contexts(box)).to.deep.equal([
+      'Trả lời ý kiến của Nguyễn Văn B → #y-kien-c1',
+      'Trả lời ý kiến của Bạn đọc → #y-kien-c3',
+    ]);
   });
 
   it('keeps the place of a comment that was withdrawn or hidden for the replies to it', async () => {

@@ -93,7 +93,7 @@ function renderRoot(root: ShownRoot, view: ItemView): TemplateResult {
       }
     </button>`;
   return html`<li>
-    ${renderComment(comment, root, view)}
+    ${renderComment(comment, view)}
     ${
       replies.length
         ? html`${previous ? more('previous') : nothing}
@@ -101,7 +101,7 @@ function renderRoot(root: ShownRoot, view: ItemView): TemplateResult {
               ${repeat(
                 replies,
                 ({ id }) => id,
-                (reply) => html`<li>${renderComment(reply, root, view)}</li>`,
+                (reply) => html`<li>${renderComment(reply, view)}</li>`,
               )}
             </ol>`
         : nothing
@@ -110,7 +110,7 @@ function renderRoot(root: ShownRoot, view: ItemView): TemplateResult {
   </li>`;
 }
 
-function renderComment(comment: Comment, root: ShownRoot, view: ItemView): TemplateResult {
+function renderComment(comment: Comment, view: ItemView): TemplateResult {
   const { id, name, state, createdAt, editedAt, parent, agency, pinned, verified, mine, reason } = comment;
   const { say } = view;
   const isGone = !name;
@@ -136,7 +136,7 @@ function renderComment(comment: Comment, root: ShownRoot, view: ItemView): Templ
       ${editedAt ? html`<span class="quiet">${say('comments.edited')}</span>` : nothing}
     </p>
     ${
-      parent && parent.id !== root.comment.id
+      parent
         ? html`<p class="quiet">
             <a href="#${anchorOf(parent.id)}"
               >${say('comments.replyTo', { name: parent.name ?? say('comments.nobody') })}</a
