@@ -80,6 +80,7 @@ export class LaterPart<Module> {
     }
     this.#failures = 0;
     this.#loaded(module);
+    await nextTask();
     this.#host.requestUpdate();
   }
 }
