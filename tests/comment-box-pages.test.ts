@@ -53,13 +53,16 @@ describe('order and pages of a comment box', () => {
 
     it('are rendered a few comments at a time at first, so that a slow device answers to keys in between', async () => {
       startServer({ pageSize: 20, comments: Array.from({ length: 20 }, (_, index) => fakeComment(20 - index)) });
-      const box = await fixture(html`<tinh-comment-box site=${FAKE_SITE} server=${FAKE_SERVER}></tinh-comment-box>`);
+      const place = await fixture(html`<div></div>`);
+      const box = document.createElement('tinh-comment-box');
+      Object.assign(box, { site: FAKE_SITE, server: FAKE_SERVER, eager: true });
+      // Watched from the first moment: a box that is near the screen waits for nobody.
+      place.append(box);
       const counts = [0];
       // Told once after every rendering.
       new MutationObserver(() => {
         if (ids(box).length > counts.at(-1)!) counts.push(ids(box).length);
       }).observe(box.shadowRoot!, { childList: true, subtree: true });
-      Object.assign(box, { eager: true });
       await settled();
       expect(counts).to.deep.equal([0, 7, 14, 20]);
       await press(box, 'Thích');
