@@ -29,7 +29,8 @@ export class CommentReading {
   target = '';
   /** Until all that is loaded is rendered; undefined before the first page. */
   rendering?: Promise<void>;
-  #limit = Infinity;
+  /** While a page comes in slices: how much of it is rendered. */
+  #sliced?: { limit: number } | undefined;
   readonly #host: ReadingHost;
   readonly #polling = new Polling(() => this.#poll());
   #isOn = false;
@@ -45,7 +46,7 @@ export class CommentReading {
   get roots(): readonly ShownRoot[] {
     const { roots } = this.thread;
     // The same list as long as nothing changes: it is compared, not looked through.
-    return this.#limit < roots.length ? roots.slice(0, this.#limit) : roots;
+    return this.#sliced ? roots.slice(0, this.#sliced.limit) : roots;
   }
 
   /** Listens to the page and, once there is a thread, asks for new comments. */
@@ -114,18 +115,21 @@ export class CommentReading {
   }
 
   async #loadFirst(): Promise<void> {
-    await this.thread.load('first');
-    await (this.rendering = this.#renderInSlices());
+    let sliced: { limit: number } | undefined;
+    // In the moment in which the page is there: a rendering that was waiting must not show all of it.
+    await this.thread.load('first', () => (sliced = this.#sliced = { limit: 0 }));
+    if (sliced) await (this.rendering = this.#renderInSlices(sliced));
+    // Another order may have been chosen meanwhile.
+    if (this.#sliced === sliced) this.#sliced = undefined;
   }
 
   /** A slow device needs long to render and lay out a page: a few comments at a time, it answers to keys in between. */
-  async #renderInSlices(): Promise<void> {
-    for (this.#limit = 0; this.#limit < this.thread.roots.length; this.#limit += SLICE) {
+  async #renderInSlices(sliced: { limit: number }): Promise<void> {
+    for (; sliced.limit < this.thread.roots.length; sliced.limit += SLICE) {
       this.#host.requestUpdate();
       await nextTask();
       this.#host.layOut();
     }
-    this.#limit = Infinity;
   }
 
   async #ask(request: () => Promise<unknown>): Promise<void> {

@@ -61,14 +61,19 @@ export class CommentThread {
     return this.previous ? 0 : Math.max(1, this.#rootCount - loaded.length);
   }
 
-  /** Loads the first page anew, or one more. Returns the first comment that was not there before. */
-  async load(which: 'first' | 'next' | 'previous' = 'first'): Promise<Comment | undefined> {
+  /**
+   * Loads the first page anew, or one more. Returns the first comment that was not there before.
+   *
+   * @param taken called when the page has come, before anybody can see it
+   */
+  async load(which: 'first' | 'next' | 'previous' = 'first', taken?: () => void): Promise<Comment | undefined> {
     const { sort } = this;
     const ids = this.#ids;
     const cursor = which === 'first' ? null : this[which];
     const page = await this.#client.listComments(this.#key, cursor, this.#token(), sort);
     if (sort !== this.sort) return undefined;
     this.#takePage(page, which, ids);
+    taken?.();
     const loaded = page.items.flatMap((root) => [root, ...root.firstReplies]);
     return loaded.find(({ id }) => !ids.has(id)) ?? page.items[0];
   }
