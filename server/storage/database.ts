@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Dialect, Kysely, Migrator, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { type Dialect, Kysely, Migrator } from 'kysely';
 import { Refusal } from '../refusal.ts';
 import { migrations } from './migrations.ts';
+import { postgresDialect } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 
@@ -54,22 +54,8 @@ function dialectOf({ databaseUrl, dataDir, mustExist = false }: DatabasePlace, n
     if (!mustExist) mkdirSync(dataDir, { recursive: true });
     return sqliteDialect(name, { mustExist });
   }
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: 10,
-    connectionTimeoutMillis: 5000,
-    types: { getTypeParser },
-  });
-  // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
-  pool.on('error', () => undefined);
-  return new PostgresDialect({ pool });
+  return postgresDialect(databaseUrl);
 }
-
-type TypeParser = typeof pg.types.getTypeParser;
-
-/** Counters and moments stay below 2^53, so bigint columns are plain numbers as on SQLite. */
-const getTypeParser = ((...[type, format]: Parameters<TypeParser>): unknown =>
-  type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format)) as TypeParser;
 
 function withoutPassword(databaseUrl: string): string {
   const url = new URL(databaseUrl);

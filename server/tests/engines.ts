@@ -53,6 +53,11 @@ const postgres: Engine = {
 /** Declares the same tests for every database; those of PostgreSQL are skipped where the test script found none. */
 export function onEachEngine(title: string, cases: (engine: Engine) => void): void {
   describe(`${title} (SQLite)`, () => cases(sqlite));
+  onPostgres(title, cases);
+}
+
+/** Declares tests of what only PostgreSQL has. */
+export function onPostgres(title: string, cases: (engine: Engine) => void): void {
   const skip = base === undefined && 'TINH_TEST_POSTGRES is not set: run npm run test:server';
   describe(`${title} (PostgreSQL)`, { skip }, () => cases(postgres));
 }
