@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { type SelectQueryBuilder, sql, type Transaction, type UpdateQueryBuilder } from 'kysely';
 import type { CommentState, NewComment } from '../../src/api/contract.ts';
 import { ProblemError } from '../http/problem.ts';
 import { type Reason, REASONS } from '../spam/verdict.ts';
 import type { Database } from '../storage/database.ts';
 import { sha256 } from '../storage/hash.ts';
 import type { CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
+import { together } from '../storage/together.ts';
 import type { User } from './user-token.ts';
 
 /** A checked comment on its way into the database. */
@@ -36,42 +37,59 @@ export interface Submission {
  * @throws ProblemError `idempotency-key-reused` when the key belongs to another request, `thread-closed`, or `invalid-comment` when it
  *   replies to something that is not there
  */
-export function addComment(db: Database, submission: Submission): Promise<CommentRow> {
+export async function addComment(db: Database, submission: Submission): Promise<CommentRow> {
   const { site, comment, state, idempotencyKey, now, agency } = submission;
   const { thread, url, title } = comment;
-  return db.transaction().execute(async (trx) => {
-    await trx
-      .insertInto('threads')
-      .values({ site, key: thread, url, title, created_at: now, ...NEW_THREAD })
-      .onConflict((conflict) => conflict.columns(['site', 'key']).doNothing())
-      .execute();
-    const row = asRow(submission, await findParent(trx, site, comment));
-    // Of many equal requests at once one inserts; PostgreSQL makes the others wait for its commit.
-    const inserted = await trx
-      .insertInto('comments')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['site', 'idempotency_key']).doNothing())
-      .returningAll()
-      .executeTakeFirst();
-    // Thrown inside the transaction: a thread made for this request goes with it.
-    if (!inserted) return asRepeated(await findByKey(trx, site, idempotencyKey), comment);
-    const isPublished = state === 'published';
-    const place = isPublished ? await countPublished(trx, row, { url, title, now }) : await findThread(trx, row);
-    if (place.url === '' && url !== '') await learnAddress(trx, row, url, title);
-    if (place.closed_at !== null && agency === undefined) throw new ProblemError('thread-closed');
-    // Again, now that the thread is locked: the parent may have been withdrawn meanwhile.
-    const parent = await findParent(trx, site, comment);
-    if (comment.parent != null && parent?.state !== 'published') throw noParent();
-    if (isPublished && parent) {
-      await trx
-        .updateTable('comments')
-        .set({ replies: sql`replies + 1` })
-        .where('id', '=', parent.root)
-        .execute();
-    }
-    return inserted;
-  });
+  // Before the transaction, which is short that way: what a comment stands below never changes.
+  const row = asRow(submission, await findParent(db, site, comment));
+  const isPublished = state === 'published';
+  const inserted = await db
+    .transaction()
+    .execute(async (trx) => {
+      const [, [place], [added]] = await together(
+        trx,
+        trx
+          .insertInto('threads')
+          .values({ site, key: thread, url, title, created_at: now, ...NEW_THREAD })
+          .onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()),
+        // Before the comment, whose reference locks the thread a little: locks of both kinds on one row are dear on PostgreSQL.
+        isPublished ? countPublished(trx, row, { url, title, now }) : findThread(trx, row),
+        // Of many equal requests at once one inserts; PostgreSQL makes the others wait for its commit.
+        trx
+          .insertInto('comments')
+          .values(row)
+          .onConflict((conflict) => conflict.columns(['site', 'idempotency_key']).doNothing())
+          .returning('id'),
+      );
+      // Thrown inside the transaction: what was counted, and a thread made for this request, goes with it.
+      if (!added) throw REPEATED;
+      if (place!.url === '' && url !== '') await learnAddress(trx, row, url, title);
+      if (place!.closed_at !== null && agency === undefined) throw new ProblemError('thread-closed');
+      // Again, now that the thread is locked: the parent may have been withdrawn meanwhile.
+      const parent = await findParent(trx, site, comment);
+      if (comment.parent != null && parent?.state !== 'published') throw noParent();
+      if (isPublished && parent) {
+        await trx
+          .updateTable('comments')
+          .set({ replies: sql`replies + 1` })
+          .where('id', '=', parent.root)
+          .execute();
+      }
+      return row;
+    })
+    .catch((error: unknown) => {
+      if (error === REPEATED) return undefined;
+      throw error;
+    });
+  if (inserted) return inserted;
+  // In a transaction: on SQLite the other comment may not be on disk yet, and only a transaction sees it and waits until it is.
+  const known = await db.transaction().execute((trx) => findByKey(trx, site, idempotencyKey));
+  if (!known) throw new Error('the comment that was there first was not kept');
+  return asRepeated(known, comment);
 }
+
+/** A comment with the same key was there first. */
+const REPEATED = new Error('repeated');
 
 /**
  * The comment that was made with this key. To be asked before anything that could refuse the comment: a retry is answered whatever
@@ -175,9 +193,9 @@ function findByKey(db: Database, site: string, idempotencyKey: string): Promise<
     .executeTakeFirst();
 }
 
-function asRepeated(known: CommentRow | undefined, comment: NewComment): CommentRow {
+function asRepeated(known: CommentRow, comment: NewComment): CommentRow {
   // An erased comment has no hash any more; whoever has its key is let alone.
-  if (known && (known.request_hash === '' || known.request_hash === requestHash(comment))) return known;
+  if (known.request_hash === '' || known.request_hash === requestHash(comment)) return known;
   throw new ProblemError('idempotency-key-reused', 'Use a new Idempotency-Key for another comment.');
 }
 
@@ -198,12 +216,15 @@ function noParent(): ProblemError {
   ]);
 }
 
-/** A published comment counts at once. The row of the thread stays locked until the end, so this comes late. */
+/** What has to be known of the thread that a comment goes into. */
+type Place = Pick<ThreadRow, 'url' | 'closed_at'>;
+
+/** A published comment counts at once. The row of the thread stays locked until the end of the transaction. */
 function countPublished(
   trx: Transaction<Tables>,
   { site, thread, id, parent }: CommentRow,
   { url, title, now }: { readonly url: string; readonly title: string; readonly now: number },
-): Promise<ThreadRow> {
+): UpdateQueryBuilder<Tables, 'threads', 'threads', Place> {
   return trx
     .updateTable('threads')
     .set({
@@ -218,8 +239,7 @@ function countPublished(
     })
     .where('site', '=', site)
     .where('key', '=', thread)
-    .returningAll()
-    .executeTakeFirstOrThrow();
+    .returning(['url', 'closed_at']);
 }
 
 /** A thread that a moderator or the plain page made has neither address nor title. */
@@ -238,11 +258,9 @@ async function learnAddress(
     .execute();
 }
 
-function findThread(trx: Transaction<Tables>, { site, thread }: CommentRow): Promise<ThreadRow> {
-  return trx
-    .selectFrom('threads')
-    .selectAll()
-    .where('site', '=', site)
-    .where('key', '=', thread)
-    .executeTakeFirstOrThrow();
+function findThread(
+  trx: Transaction<Tables>,
+  { site, thread }: CommentRow,
+): SelectQueryBuilder<Tables, 'threads', Place> {
+  return trx.selectFrom('threads').select(['url', 'closed_at']).where('site', '=', site).where('key', '=', thread);
 }
