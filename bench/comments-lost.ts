@@ -9,7 +9,15 @@ import { type ClientRequest, request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { startPostgres } from '../scripts/postgres.ts';
 import { median, row } from './figures.ts';
-import { openData, type Place, posting, type Running, startOurs, temporaryFolder } from './our-server.ts';
+import {
+  openData,
+  type Place,
+  posting,
+  publishedPosting,
+  type Running,
+  startOurs,
+  temporaryFolder,
+} from './our-server.ts';
 import { type Peer, startPeers } from './peers.ts';
 
 const WRITERS = 50;
@@ -69,7 +77,7 @@ async function measureOurs(name: string, place: Place): Promise<void> {
   console.log(`\n${name}: ${String(WRITERS)} writers, ${String(KILLS)} times SIGKILL (asked: 0 lost, 0 doubled)`);
   let server = await startOurs(place);
   const port = Number(new URL(server.url).port);
-  const wanted = Array.from({ length: COMMENTS }, (_, index) => want(THREADS[index % THREADS.length]!));
+  const wanted = Array.from({ length: COMMENTS }, (_, index) => want(THREADS[index % THREADS.length]!, index));
   const happened: Record<string, number> = {};
   const count = (what: string): void => void (happened[what] = (happened[what] ?? 0) + 1);
   let [answered, kills] = [0, 0];
@@ -110,8 +118,9 @@ async function measureOurs(name: string, place: Place): Promise<void> {
   await server.stop();
 }
 
-function want(thread: string): Wanted {
-  const { headers, body } = posting(thread);
+/** Every second one is published at once, and so waits for the others of its thread. */
+function want(thread: string, place: number): Wanted {
+  const { headers, body } = place % 2 ? publishedPosting(thread) : posting(thread);
   const { text } = JSON.parse(body) as { text: string };
   return { key: headers['idempotency-key']!, thread, text, headers, body, ids: new Set(), tries: 0 };
 }

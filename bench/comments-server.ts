@@ -14,6 +14,7 @@ import {
   openData,
   type Place,
   posting,
+  publishedPosting,
   type Running,
   startOurs,
   temporaryFolder,
@@ -152,22 +153,25 @@ async function firstPages(name: string, server: Running): Promise<void> {
   for (const [kind, all] of Object.entries(bursts)) printRate(kind, middle(all));
 }
 
-/** How many comments a second are stored for good. */
+/** How many comments a second are stored for good: those that wait for a moderator, and those that the whole thread shows and counts at once. */
 async function posts(name: string, server: Running): Promise<void> {
-  console.log(`\n${name}: comments stored (asked: above 1,000 a second)`);
-  for (const connections of [1, 16, 64]) {
-    const bursts: Burst[] = [];
-    const amount = connections === 1 ? POSTS / 5 : POSTS;
-    for (let run = 0; run < RUNS; run += 1) {
-      const thread = `/moi-${String(connections)}-${String(run)}`;
-      const request: Asked = {
-        method: 'POST',
-        path: `${SITE}/comments`,
-        setupRequest: (asked) => ({ ...asked, ...posting(thread) }),
-      };
-      bursts.push(await burst(server.url, [request], { amount, connections }));
+  const kinds = { waiting: posting, published: publishedPosting };
+  for (const [kind, make] of Object.entries(kinds)) {
+    console.log(`\n${name}: comments stored, ${kind} (asked: above 1,000 a second)`);
+    for (const connections of [1, 16, 64]) {
+      const bursts: Burst[] = [];
+      const amount = connections === 1 ? POSTS / 5 : POSTS;
+      for (let run = 0; run < RUNS; run += 1) {
+        const thread = `/moi-${kind}-${String(connections)}-${String(run)}`;
+        const request: Asked = {
+          method: 'POST',
+          path: `${SITE}/comments`,
+          setupRequest: (asked) => ({ ...asked, ...make(thread) }),
+        };
+        bursts.push(await burst(server.url, [request], { amount, connections }));
+      }
+      printRate(`one thread, ${String(connections)} at once`, middle(bursts));
     }
-    printRate(`one thread, ${String(connections)} at once`, middle(bursts));
   }
 }
 

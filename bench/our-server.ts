@@ -1,6 +1,6 @@
 /** The companion server as an operator runs it, in a process of its own, and threads to measure it with. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,9 @@ import { type Database, openDatabase } from '../server/storage/database.ts';
 import { NEW_THREAD } from '../server/comments/store.ts';
 
 const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url));
+
+/** With it the site vouches for its readers. */
+const USER_SECRET = randomUUID();
 
 /** Where a server keeps its data. */
 export interface Place {
@@ -77,9 +80,9 @@ export async function startProcess(
 export async function startOurs({ dataDir, databaseUrl }: Place, given?: number): Promise<Running> {
   const port = given ?? (await freePort());
   mkdirSync(dataDir, { recursive: true });
-  const sites = [
-    { slug: 'so', name: 'Sở Ngoại vụ', origins: [`http://127.0.0.1:${String(port)}`], moderation: 'after' },
-  ];
+  const origins = [`http://127.0.0.1:${String(port)}`];
+  const comments = { userTokens: { secret: USER_SECRET } };
+  const sites = [{ slug: 'so', name: 'Sở Ngoại vụ', origins, moderation: 'after', comments }];
   writeFileSync(join(dataDir, 'tinh.config.json'), JSON.stringify({ sites }));
   const env = {
     PORT: String(port),
@@ -173,7 +176,7 @@ export async function fillThread(db: Database, thread: string, size: number): Pr
   });
 }
 
-/** A comment as the box posts it. */
+/** A comment as the box posts it, without a proof of work: it waits for a moderator. */
 export function posting(thread: string, changes: object = {}): { headers: Record<string, string>; body: string } {
   const key = randomUUID();
   return {
@@ -183,4 +186,16 @@ export function posting(thread: string, changes: object = {}): { headers: Record
       ...{ text: `Bài viết rất bổ ích, cảm ơn cơ quan. ${key}`, consent: true, ...changes },
     }),
   };
+}
+
+/** The same by a reader for whom the site vouches, another one each time: it is published at once, and counted in its thread. */
+export function publishedPosting(thread: string): ReturnType<typeof posting> {
+  const { headers, body } = posting(thread);
+  const iat = Math.floor(Date.now() / 1000);
+  const claims = { sub: headers['idempotency-key'], name: 'Nguyễn Văn An', aud: 'so', iat, exp: iat + 600 };
+  const token = [{ alg: 'HS256' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  const signature = createHmac('sha256', USER_SECRET).update(token).digest('base64url');
+  return { headers: { ...headers, 'tinh-user': `${token}.${signature}` }, body };
 }

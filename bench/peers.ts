@@ -115,7 +115,7 @@ export async function startWaline(postgresUrl: string, folder: string, threads: 
 
 /**
  * Twikoo's `tkserver` with its default store (LokiJS, in memory, written every 4 s), its limits off. `folder` of an installed one:
- * not every registry has the package, so it is no dependency.
+ * not every registry has the package, so it is no dependency; `bench/README.md` tells how to get it from its repository.
  */
 export async function startTwikoo(installed: string, folder: string, threads: Threads): Promise<Peer> {
   const require = createRequire(join(installed, 'server.js'));
@@ -148,7 +148,12 @@ export async function startTwikoo(installed: string, folder: string, threads: Th
   await new Promise<void>((resolve, reject) => db.saveDatabase((error) => (error ? reject(error) : resolve())));
   const port = await freePort();
   const running = await startProcess([join(installed, 'server.js')], {
-    env: { TWIKOO_DATA: folder, TWIKOO_PORT: String(port), TWIKOO_HOST: '127.0.0.1', TWIKOO_THROTTLE: '1000000000' },
+    env: {
+      TWIKOO_DATA: folder,
+      TWIKOO_PORT: String(port),
+      TWIKOO_LOCALHOST_ONLY: 'true',
+      TWIKOO_THROTTLE: '1000000000',
+    },
     cwd: folder,
     port,
     path: '',
