@@ -36,7 +36,11 @@ const focused = (canvas: HTMLElement) => insideOf(canvas, TAG).activeElement?.id
 const notices = (canvas: HTMLElement) => texts(canvas, '[part=notice]').filter(Boolean).join(' ').replace(/\s+/g, ' ');
 
 /** Waits until the thread has been read, or could not be. */
-const settled = (canvas: HTMLElement) => waitFor(() => expect(find(canvas, '[part=skeleton]')).toBeNull());
+/** Waits until all that is loaded stands there. */
+async function settled(canvas: HTMLElement): Promise<void> {
+  await waitFor(() => expect(find(canvas, '[part=skeleton]')).toBeNull());
+  await canvas.querySelector(TAG)!.updateComplete;
+}
 
 /** Presses the button of a comment with these words. */
 async function press(canvas: HTMLElement, id: string, label: string): Promise<void> {

@@ -22,7 +22,11 @@ type Story = StoryObj;
 
 const find = (canvas: HTMLElement, selector: string) => part(canvas, TAG, selector);
 const says = (canvas: HTMLElement) => insideOf(canvas, TAG).textContent.replace(/\s+/g, ' ');
-const settled = (canvas: HTMLElement) => waitFor(() => expect(find(canvas, '[part=skeleton]')).toBeNull());
+/** Waits until all that is loaded stands there. */
+async function settled(canvas: HTMLElement): Promise<void> {
+  await waitFor(() => expect(find(canvas, '[part=skeleton]')).toBeNull());
+  await canvas.querySelector(TAG)!.updateComplete;
+}
 
 /** The page knows who is signed in. */
 const signedIn = (name = NAME) =>

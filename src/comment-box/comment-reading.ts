@@ -115,12 +115,10 @@ export class CommentReading {
   }
 
   async #loadFirst(): Promise<void> {
-    let sliced: { limit: number } | undefined;
     // In the moment in which the page is there: a rendering that was waiting must not show all of it.
-    await this.thread.load('first', () => (sliced = this.#sliced = { limit: 0 }));
-    if (sliced) await (this.rendering = this.#renderInSlices(sliced));
-    // Another order may have been chosen meanwhile.
-    if (this.#sliced === sliced) this.#sliced = undefined;
+    await this.thread.load('first', () => {
+      this.rendering = this.#renderInSlices((this.#sliced = { limit: 0 }));
+    });
   }
 
   /** A slow device needs long to render and lay out a page: a few comments at a time, it answers to keys in between. */
@@ -130,6 +128,9 @@ export class CommentReading {
       await nextTask();
       this.#host.layOut();
     }
+    // Another order may have been chosen meanwhile.
+    if (this.#sliced === sliced) this.#sliced = undefined;
+    this.#host.requestUpdate();
   }
 
   async #ask(request: () => Promise<unknown>): Promise<void> {
