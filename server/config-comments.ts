@@ -2,7 +2,9 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { JSONWebKeySet } from 'jose';
+import { cleanLine } from '../src/text/clean.ts';
 import { ADDRESS, type Expected, JWKS, LONGEST_COMMENT, type RawComments, USER_TOKENS, WORD } from './config-schema.ts';
+import { REJECT_REASONS, type RejectReason } from './moderation/reject-reasons.ts';
 import { foldedForm, wordForm, wordsOfFile } from './spam/words.ts';
 
 /** What a site asks of comments: `sites[…].comments` of the configuration, defaults filled in. */
@@ -38,6 +40,8 @@ export interface CommentSettings {
   readonly userTokens: UserTokenSettings | null;
   /** After so many days a comment is erased; default null: when its author withdraws it or the site erases it. */
   readonly retentionDays: number | null;
+  /** Why comments are rejected, for the officials to choose from; each code once. Default: `REJECT_REASONS`. */
+  readonly rejectReasons: readonly RejectReason[];
 }
 
 /** With what user tokens are signed: a secret for HS256, or the site's public keys, given here or fetched from their address. */
@@ -128,7 +132,17 @@ export function commentSettings(
     writers: raw.writers ?? 'everyone',
     userTokens,
     retentionDays: raw.retentionDays ?? null,
+    rejectReasons: raw.rejectReasons ? rejectReasons(raw.rejectReasons, `${at}.rejectReasons`, wrong) : REJECT_REASONS,
   };
+}
+
+function rejectReasons(raw: readonly RejectReason[], at: string, wrong: FaultMakers['wrong']): RejectReason[] {
+  const codes = new Set<string>();
+  return raw.map(({ code, text }, index) => {
+    if (codes.has(code)) throw wrong(`${at}[${index}].code`, `"${code}" bị trùng`, `"${code}" is used twice`);
+    codes.add(code);
+    return { code, text: cleanLine(text) };
+  });
 }
 
 function userTokenSettings(

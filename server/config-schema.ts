@@ -145,6 +145,29 @@ const commentsSchema = Type.Object(
       ),
     ),
     retentionDays: Type.Optional(count(1, 36_500, 'số ngày', 'days')),
+    rejectReasons: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            code: Type.String({
+              pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
+              maxLength: 40,
+              ...expects(
+                'chữ thường không dấu, số và gạch nối, tối đa 40 ký tự',
+                'lower-case letters, digits and hyphens, at most 40',
+              ),
+            }),
+            text: Type.String({
+              pattern: '[\\p{L}\\p{N}]',
+              maxLength: 300,
+              ...expects('câu nêu lý do, tối đa 300 ký tự', 'a sentence with the reason, at most 300 characters'),
+            }),
+          },
+          { additionalProperties: false, ...expects('đối tượng có code và text', 'an object with code and text') },
+        ),
+        { maxItems: 30, ...expects('danh sách tối đa 30 lý do', 'a list of at most 30 reasons') },
+      ),
+    ),
   },
   { additionalProperties: false, ...expects('đối tượng quy định về ý kiến', 'an object of settings of comments') },
 );

@@ -3,8 +3,8 @@ import type { CommentLikes, NewReport } from '../../src/api/contract.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables } from '../storage/schema.ts';
+import { lockThread } from './moves.ts';
 import { readComment } from './read.ts';
-import { lockThread } from './states.ts';
 
 /** Which comment, and whose token. */
 export interface Opinion {

@@ -13,6 +13,8 @@ export interface CommentPolicy {
   readonly erasureDelay: number;
   /** How long a reader can take over a list by likes and still see everything exactly once. */
   readonly likeHistory: number;
+  /** How long an official can undo something. */
+  readonly undoWindow: number;
 }
 
 /**
@@ -23,6 +25,7 @@ export const DEFAULT_POLICY: CommentPolicy = {
   editWindow: 15 * MINUTE,
   erasureDelay: 14 * DAY,
   likeHistory: DAY,
+  undoWindow: DAY,
 };
 
 /** The rules of a site. */

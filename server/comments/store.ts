@@ -38,45 +38,12 @@ export interface Submission {
  *   replies to something that is not there
  */
 export async function addComment(db: Database, submission: Submission): Promise<CommentRow> {
-  const { site, comment, state, idempotencyKey, now, agency } = submission;
-  const { thread, url, title } = comment;
+  const { site, comment, idempotencyKey } = submission;
   // Before the transaction, which is short that way: what a comment stands below never changes.
   const row = asRow(submission, await findParent(db, site, comment));
-  const isPublished = state === 'published';
   const inserted = await db
     .transaction()
-    .execute(async (trx) => {
-      const [, [place], [added]] = await together(
-        trx,
-        trx
-          .insertInto('threads')
-          .values({ site, key: thread, url, title, created_at: now, ...NEW_THREAD })
-          .onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()),
-        // Before the comment, whose reference locks the thread a little: locks of both kinds on one row are dear on PostgreSQL.
-        isPublished ? countPublished(trx, row, { url, title, now }) : findThread(trx, row),
-        // Of many equal requests at once one inserts; PostgreSQL makes the others wait for its commit.
-        trx
-          .insertInto('comments')
-          .values(row)
-          .onConflict((conflict) => conflict.columns(['site', 'idempotency_key']).doNothing())
-          .returning('id'),
-      );
-      // Thrown inside the transaction: what was counted, and a thread made for this request, goes with it.
-      if (!added) throw REPEATED;
-      if (place!.url === '' && url !== '') await learnAddress(trx, row, url, title);
-      if (place!.closed_at !== null && agency === undefined) throw new ProblemError('thread-closed');
-      // Again, now that the thread is locked: the parent may have been withdrawn meanwhile.
-      const parent = await findParent(trx, site, comment);
-      if (comment.parent != null && parent?.state !== 'published') throw noParent();
-      if (isPublished && parent) {
-        await trx
-          .updateTable('comments')
-          .set({ replies: sql`replies + 1` })
-          .where('id', '=', parent.root)
-          .execute();
-      }
-      return row;
-    })
+    .execute((trx) => insertRow(trx, submission, row))
     .catch((error: unknown) => {
       if (error === REPEATED) return undefined;
       throw error;
@@ -86,6 +53,48 @@ export async function addComment(db: Database, submission: Submission): Promise<
   const known = await db.transaction().execute((trx) => findByKey(trx, site, idempotencyKey));
   if (!known) throw new Error('the comment that was there first was not kept');
   return asRepeated(known, comment);
+}
+
+/** Keeps a comment as a part of a transaction, under a key that is used for the first time. */
+export async function insertComment(trx: Transaction<Tables>, submission: Submission): Promise<CommentRow> {
+  return insertRow(trx, submission, asRow(submission, await findParent(trx, submission.site, submission.comment)));
+}
+
+/** @throws `REPEATED` */
+async function insertRow(trx: Transaction<Tables>, submission: Submission, row: CommentRow): Promise<CommentRow> {
+  const { site, comment, state, now, agency } = submission;
+  const { thread, url, title } = comment;
+  const isPublished = state === 'published';
+  const [, [place], [added]] = await together(
+    trx,
+    trx
+      .insertInto('threads')
+      .values({ site, key: thread, url, title, created_at: now, ...NEW_THREAD })
+      .onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()),
+    // Before the comment, whose reference locks the thread a little: locks of both kinds on one row are dear on PostgreSQL.
+    isPublished ? countPublished(trx, row, { url, title, now }) : findThread(trx, row),
+    // Of many equal requests at once one inserts; PostgreSQL makes the others wait for its commit.
+    trx
+      .insertInto('comments')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['site', 'idempotency_key']).doNothing())
+      .returning('id'),
+  );
+  // Thrown inside the transaction: what was counted, and a thread made for this request, goes with it.
+  if (!added) throw REPEATED;
+  if (place!.url === '' && url !== '') await learnAddress(trx, row, url, title);
+  if (place!.closed_at !== null && agency === undefined) throw new ProblemError('thread-closed');
+  // Again, now that the thread is locked: the parent may have been withdrawn meanwhile.
+  const parent = await findParent(trx, site, comment);
+  if (comment.parent != null && parent?.state !== 'published') throw noParent();
+  if (isPublished && parent) {
+    await trx
+      .updateTable('comments')
+      .set({ replies: sql`replies + 1` })
+      .where('id', '=', parent.root)
+      .execute();
+  }
+  return row;
 }
 
 /** A comment with the same key was there first. */

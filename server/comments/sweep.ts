@@ -32,7 +32,7 @@ export function sweepRegularly(app: FastifyInstance, { db, sites, now }: Pick<Po
 
 /**
  * Erases what withdrawn comments still hold of their authors and readers once its time is over, and whole comments that are older than their
- * site keeps them; forgets the history of likes that no list needs any more. Several processes may do this at once.
+ * site keeps them; forgets the history of likes that no list needs any more, and what nobody can undo any more. Several processes may do this at once.
  *
  * @param sites those with a `retentionDays` of their own
  * @param now milliseconds
@@ -47,6 +47,15 @@ export async function sweepComments(
   await db
     .deleteFrom('like_history')
     .where('changed_at', '<', now - policy.likeHistory)
+    .execute();
+  const overSteps = db
+    .selectFrom('undo_steps')
+    .select('id')
+    .where('at', '<=', now - policy.undoWindow);
+  await db.deleteFrom('undo_items').where('step_id', 'in', overSteps).execute();
+  await db
+    .deleteFrom('undo_steps')
+    .where('at', '<=', now - policy.undoWindow)
     .execute();
   const withdrawn = db
     .selectFrom('comments')

@@ -1,13 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { MOST_PINNED } from '../comments/policy.ts';
-import { readThread } from '../comments/read.ts';
-import { closeThread, pinComment, setState } from '../comments/states.ts';
-import { addComment, heldReasons, listComments } from '../comments/store.ts';
+import { heldReasons, listComments } from '../comments/store.ts';
 import { type Config, readConfig } from '../config.ts';
+import { LONGEST_COMMENT } from '../config-schema.ts';
+import { ProblemError } from '../http/problem.ts';
 import { readSettings } from '../settings.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
 import { zoneTime } from '../zone.ts';
+import type { Acting } from './acting.ts';
+import { close as closeThread, decide as decideOn, MOST_AT_ONCE, pin as pinComment } from './actions.ts';
+import type { Seen } from './lock.ts';
 import {
   type AnswerOrder,
   type CloseOrder,
@@ -18,6 +21,8 @@ import {
   readOrder,
 } from './order.ts';
 import { describeReasons } from './reasons.ts';
+import { LONGEST_REASON } from './reject-reasons.ts';
+import { answer as answerComment } from './words.ts';
 
 /** Where words go: `process.stdout` and `process.stderr`. */
 export interface Output {
@@ -66,9 +71,29 @@ export async function moderate(
   const config = readConfig(settings.configFile);
   const db = await openDatabase({ ...settings, mustExist: true });
   try {
-    return await obey(order, { db, config, now: Date.now(), out, err });
+    const actor = { id: 'cli', name: userName() };
+    const by = { actor, sites: config.sites, administrator: true, now: Date.now() };
+    return await obey(order, { db, config, by, out, err });
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    // The words of an order are clean and not empty; nothing but their length can speak against them.
+    err.write(
+      `Lý do dài tối đa ${LONGEST_REASON} ký tự, trả lời tối đa ${LONGEST_COMMENT} ký tự. Chưa thay đổi gì.\n` +
+        `A reason has at most ${LONGEST_REASON} characters, an answer ${LONGEST_COMMENT}. Nothing was changed.\n`,
+    );
+    return 1;
   } finally {
     await db.destroy();
+  }
+}
+
+/** Who is at the keyboard, for the audit log. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // In a container the user may have no name.
+    return 'command line';
   }
 }
 
@@ -76,8 +101,7 @@ export async function moderate(
 interface Desk {
   readonly db: Database;
   readonly config: Config;
-  /** Milliseconds. */
-  readonly now: number;
+  readonly by: Acting;
   readonly out: Output;
   readonly err: Output;
 }
@@ -111,48 +135,33 @@ async function list({ state, site, reported }: ListOrder, { db, config, out, err
   return 0;
 }
 
-async function decide({ action, ids, reason }: DecideOrder, { db, now, out, err }: Desk): Promise<number> {
-  const unknown = await setState(db, ids, action === 'publish' ? 'published' : 'rejected', now, reason);
-  if (unknown.length > 0) return sayUnknown(unknown, err);
+async function decide({ action, ids, reason }: DecideOrder, { db, by, out, err }: Desk): Promise<number> {
+  if (ids.length > MOST_AT_ONCE) {
+    err.write(`Mỗi lần tối đa ${MOST_AT_ONCE} ý kiến.\nAt most ${MOST_AT_ONCE} comments at once.\n`);
+    return 1;
+  }
+  const comments = ids.map(unseen);
+  const decided = await decideOn(db, by, { action, comments, reason: { text: reason } });
+  if (decided.result !== 'done') return sayUnknown(decided.result === 'unknown' ? decided.ids : ids, err);
   const done = action === 'publish' ? 'Đã đăng / Published' : 'Không đăng / Rejected';
   for (const id of ids) out.write(`${done}: ${id}\n`);
   return 0;
 }
 
-async function answer({ id, text }: AnswerOrder, { db, config, now, out, err }: Desk): Promise<number> {
-  const parent = await db.selectFrom('comments').selectAll().where('id', '=', id).executeTakeFirst();
-  const site = config.sites.find(({ slug }) => slug === parent?.site);
-  if (!parent || !site) return sayUnknown([id], err);
-  if (parent.state !== 'published') {
-    err.write(`Hãy đăng ý kiến ${id} trước khi trả lời.\nPublish the comment ${id} before answering it.\n`);
-    return 1;
+async function answer({ id, text }: AnswerOrder, { db, by, out, err }: Desk): Promise<number> {
+  const answered = await answerComment(db, by, { to: unseen(id), answers: null, text, publish: true });
+  if (answered.result === 'done') {
+    out.write(`Đã trả lời / Answered: ${answered.rows[0]?.id}\n`);
+    return 0;
   }
-  const thread = await readThread(db, parent.site, parent.thread);
-  const row = await addComment(db, {
-    site: parent.site,
-    comment: {
-      thread: parent.thread,
-      url: thread?.url ?? '',
-      title: thread?.title ?? '',
-      parent: id,
-      name: site.name,
-      text,
-      consent: true,
-    },
-    state: 'published',
-    idempotencyKey: `answer-${randomUUID()}`,
-    authorHash: null,
-    codeHash: null,
-    agency: site.name,
-    now,
-  });
-  out.write(`Đã trả lời / Answered: ${row.id}\n`);
-  return 0;
+  if (answered.result !== 'not-published') return sayUnknown([id], err);
+  err.write(`Hãy đăng ý kiến ${id} trước khi trả lời.\nPublish the comment ${id} before answering it.\n`);
+  return 1;
 }
 
-async function pin({ action, ids }: PinOrder, { db, now, out, err }: Desk): Promise<number> {
+async function pin({ action, ids }: PinOrder, { db, by, out, err }: Desk): Promise<number> {
   for (const id of ids) {
-    const result = await pinComment(db, id, action === 'pin', now);
+    const { result } = await pinComment(db, by, { ...unseen(id), pinned: action === 'pin' });
     if (result === 'too-many') {
       err.write(
         `Bài này đã có ${MOST_PINNED} ý kiến được ghim; chưa ghim ${id}.\n` +
@@ -160,7 +169,7 @@ async function pin({ action, ids }: PinOrder, { db, now, out, err }: Desk): Prom
       );
       return 1;
     }
-    if (result === 'unknown') {
+    if (result !== 'done') {
       err.write(
         `Chỉ ghim được ý kiến đã đăng và không phải là trả lời; chưa thay đổi: ${plain(id)}.\n` +
           `Only published comments that are no replies can be pinned; not changed: ${plain(id)}.\n`,
@@ -172,11 +181,16 @@ async function pin({ action, ids }: PinOrder, { db, now, out, err }: Desk): Prom
   return 0;
 }
 
-async function close({ action, thread, site }: CloseOrder, { db, config, now, out, err }: Desk): Promise<number> {
+async function close({ action, thread, site }: CloseOrder, { db, by, config, out, err }: Desk): Promise<number> {
   if (!hasSite(config, site, err)) return 1;
-  await closeThread(db, site, thread, action === 'close', now);
+  await closeThread(db, by, { site, thread, closed: action === 'close', seen: null });
   out.write(`${action === 'close' ? 'Đã đóng / Closed' : 'Đã mở / Opened'}: ${plain(thread)}\n`);
   return 0;
+}
+
+/** This door shows nothing before it acts: whatever stands there is meant. */
+function unseen(id: string): Seen {
+  return { id, seen: null };
 }
 
 function hasSite({ sites }: Config, site: string, err: Output): boolean {

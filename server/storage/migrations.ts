@@ -1,4 +1,5 @@
 import type { Kysely, Migration } from 'kysely';
+import { addAudit } from './audit.ts';
 import { addConversation } from './conversation.ts';
 import { addPosting } from './posting.ts';
 
@@ -106,4 +107,6 @@ export const migrations: Record<string, Migration> = {
   '2026-03-conversation': { up: addConversation },
 
   '2026-04-posting': { up: addPosting },
+
+  '2026-06-audit': { up: addAudit },
 };

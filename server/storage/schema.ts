@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { CommentState, NewReport } from '../../src/api/contract.ts';
 
 /** The tables, as Kysely types them. Moments are milliseconds since 1970; hashes are SHA-256 in base64url, except passwords'. */
@@ -15,6 +16,9 @@ export interface Tables {
   heartbeats: HeartbeatRow;
   sessions: SessionRow;
   accounts: AccountRow;
+  audit_log: AuditRow;
+  undo_steps: UndoStepRow;
+  undo_items: UndoItemRow;
 }
 
 /** A thread, made with its first comment, or without address and title when a moderator closes it before. */
@@ -103,6 +107,8 @@ export interface CommentVersionRow {
   state: CommentState;
   written_at: number;
   replaced_at: number;
+  /** Id of the official who changed it; null for the author. */
+  replaced_by: string | null;
 }
 
 /** Somebody likes a comment. */
@@ -187,4 +193,46 @@ export interface AccountRow {
   /** See `accounts/password.ts`. */
   password_hash: string;
   created_at: number;
+}
+
+/** Who did what when. Rows are never changed and never deleted: triggers refuse it. */
+export interface AuditRow {
+  /** Grows. */
+  id: Generated<number>;
+  at: number;
+  /** An account, `cli` or `system`. The account may be gone. */
+  actor_id: string;
+  /** Null for what belongs to no site. */
+  site: string | null;
+  action: string;
+  /** What `object_id` is the id of. */
+  kind: string;
+  object_id: string;
+  /** A small JSON object of codes, ids and numbers, never words of a person: nothing here can be erased. */
+  detail: string;
+}
+
+/** Something that can be undone. */
+export interface UndoStepRow {
+  /** Id of its first line in the audit log. */
+  id: number;
+  at: number;
+  actor_id: string;
+  action: string;
+  undone_at: number | null;
+}
+
+/** What was before, for each comment or thread of a step. Gone once the step is undone. */
+export interface UndoItemRow {
+  step_id: number;
+  kind: 'comment' | 'thread';
+  site: string;
+  /** Id of the comment, or key of the thread. */
+  object_id: string;
+  /** JSON of codes and numbers; null when the step made the comment. */
+  before: string | null;
+  /** The reason that the author read before; null for none, and once the comment is withdrawn or erased. */
+  words: string | null;
+  /** Stamp of what the step made of it; empty once the comment is withdrawn or erased. */
+  after: string;
 }

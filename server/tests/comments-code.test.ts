@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Comment, FoundComment } from '../../src/api/contract.ts';
-import { closeThread, setState } from '../comments/states.ts';
-import { answer, databaseOf, send } from './conversation.ts';
+import { answer, closeThread, databaseOf, send, setState } from './conversation.ts';
 import { onEachEngine } from './engines.ts';
 import { comment, config, newComment, postComment, problem, serve, thread } from './support.ts';
 

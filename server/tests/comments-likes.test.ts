@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Comment } from '../../src/api/contract.ts';
 import { listComments } from '../comments/store.ts';
-import { setState } from '../comments/states.ts';
 import type { Database } from '../storage/database.ts';
-import { databaseOf, like, place, reply, send, token } from './conversation.ts';
+import { databaseOf, like, place, reply, send, setState, token } from './conversation.ts';
 import { onEachEngine } from './engines.ts';
 import { comment, faults, newComment, postComment, problem, serve, thread, TOKEN } from './support.ts';
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import type { Comment, CommentLikes, PostedComment } from '../../src/api/contract.ts';
-import { closeThread, setState } from '../comments/states.ts';
 import type { Database } from '../storage/database.ts';
-import { databaseOf, send, THREAD, token } from './conversation.ts';
+import { closeThread, databaseOf, send, setState, THREAD, token } from './conversation.ts';
 import { type Engine, onEachEngine } from './engines.ts';
 import { proofFrom } from './spam-support.ts';
 import { comment, newComment, postComment, problem, serve, START, type TestServer, thread, TOKEN } from './support.ts';

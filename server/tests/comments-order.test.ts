@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { CommentPage, PostedComment } from '../../src/api/contract.ts';
-import { pinComment, setState } from '../comments/states.ts';
-import { databaseOf, ids, like, place, reply, send, token } from './conversation.ts';
+import { databaseOf, ids, like, pinComment, place, reply, send, setState, token } from './conversation.ts';
 import { onEachEngine } from './engines.ts';
 import { comment, config, faults, problem, serve, type TestServer, thread, TOKEN } from './support.ts';
 

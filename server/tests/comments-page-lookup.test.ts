@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import type { PostedComment } from '../../src/api/contract.ts';
-import { setState } from '../comments/states.ts';
 import { openDatabase } from '../storage/database.ts';
-import { answer, databaseOf, reply } from './conversation.ts';
+import { answer, databaseOf, reply, setState } from './conversation.ts';
 import { type Engine, onEachEngine, sqlite } from './engines.ts';
 import { formOf, linkOf, open, type Shown, submit } from './plain-pages.ts';
 import { comment, config, serve, type TestServer } from './support.ts';

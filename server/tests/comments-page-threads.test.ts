@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { PostedComment } from '../../src/api/contract.ts';
-import { closeThread, pinComment } from '../comments/states.ts';
-import { answer, databaseOf, like, reply, send, THREAD, token } from './conversation.ts';
+import { answer, closeThread, databaseOf, like, pinComment, reply, send, THREAD, token } from './conversation.ts';
 import { comment, serve, type TestServer, TOKEN } from './support.ts';
 
 /** A plain page by its query, or by a link of another one. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { setState } from '../comments/states.ts';
 import { openDatabase } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
-import { answer, databaseOf, THREAD } from './conversation.ts';
+import { answer, databaseOf, setState, THREAD } from './conversation.ts';
 import { onEachEngine, sqlite } from './engines.ts';
 import { codeOf, formOf, linkOf, open, type Shown, submit } from './plain-pages.ts';
 import { comment, config, serve, type TestServer, thread } from './support.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { setState } from '../comments/states.ts';
-import { answer, databaseOf, ids, place, replies, reply, send, token } from './conversation.ts';
+import { answer, databaseOf, ids, place, replies, reply, send, setState, token } from './conversation.ts';
 import { onEachEngine } from './engines.ts';
 import { comment, config, faults, newComment, postComment, problem, serve, thread, TOKEN } from './support.ts';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import type { CommentCounts, CommentPage, CommentRules } from '../../src/api/contract.ts';
-import { setState } from '../comments/states.ts';
 import { openDatabase } from '../storage/database.ts';
+import { setState } from './conversation.ts';
 import { onEachEngine } from './engines.ts';
 import {
   bearer,

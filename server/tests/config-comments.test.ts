@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { parseConfig, readConfig } from '../config.ts';
+import { REJECT_REASONS } from '../moderation/reject-reasons.ts';
 import { folder, refusal, withSite } from './config-support.ts';
 import { config } from './support.ts';
 
@@ -21,6 +22,7 @@ it('has a default for everything a site can ask of comments', () => {
     writers: 'everyone',
     userTokens: null,
     retentionDays: null,
+    rejectReasons: REJECT_REASONS,
   });
   const comments = {
     longest: 500,
@@ -34,6 +36,7 @@ it('has a default for everything a site can ask of comments', () => {
     writers: 'signed-in' as const,
     userTokens: { secret: 'x'.repeat(32) },
     retentionDays: 365,
+    rejectReasons: [{ code: 'ngoai-chu-de', text: 'Ngoài chủ đề.' }],
   };
   assert.deepEqual(parseConfig(config({ comments })).sites[0]?.comments, {
     ...comments,
@@ -61,6 +64,19 @@ it('refuses each setting of comments that makes no sense, with its place', () =>
     [{ consent: { version: '1', url: '/du-lieu' } }, /at ….consent.url: must be a full http\(s\) address/],
     [{ consent: { version: '1', url: 'javascript:alert(1)' } }, /at ….consent.url: must be a full http\(s\) address/],
     [{ retentionDays: 0 }, /at ….retentionDays: must be days, 1 to 36500/],
+    [{ rejectReasons: {} }, /at ….rejectReasons: must be a list of at most 30 reasons/],
+    [{ rejectReasons: [{ code: 'a' }] }, /at ….rejectReasons\[0\].text: this key is missing/],
+    [{ rejectReasons: [{ code: 'A b', text: 'Có' }] }, /at ….rejectReasons\[0\].code: must be lower-case letters/],
+    [{ rejectReasons: [{ code: 'a', text: ' ' }] }, /at ….rejectReasons\[0\].text: must be a sentence/],
+    [
+      {
+        rejectReasons: [
+          { code: 'a', text: 'Một.' },
+          { code: 'a', text: 'Hai.' },
+        ],
+      },
+      /at ….rejectReasons\[1\].code: "a" is used twice/,
+    ],
     [{ words: 1 }, /at ….words: must be a list of words, or the name of a UTF-8 text file/],
     [{ words: ['a', 2] }, /at ….words\[1\]: must be a word or phrase, not empty/],
     [{ words: ['a', ' \u200B'] }, /at ….words\[1\]: must be a word or phrase, not empty/],

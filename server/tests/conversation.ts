@@ -9,8 +9,11 @@ import type {
   PostedComment,
 } from '../../src/api/contract.ts';
 import { addComment } from '../comments/store.ts';
+import { parseConfig } from '../config.ts';
+import type { Acting } from '../moderation/acting.ts';
+import { close, decide, pin } from '../moderation/actions.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
-import { bearer, comment, newComment, type TestServer } from './support.ts';
+import { bearer, comment, config, newComment, type TestServer } from './support.ts';
 
 /** The thread of all comments that name no other. */
 export const THREAD = '/tin-tuc/bai-1';
@@ -97,4 +100,41 @@ export async function like(server: TestServer, { id }: Comment, reader: string, 
 /** Ids in their order. */
 export function ids(list: CommentPage | CommentReplies): string[] {
   return list.items.map(({ id }) => id);
+}
+
+/** An official who works for the site of the tests. */
+export function official(now: number, id = 'official-1', changes: Partial<Acting> = {}): Acting {
+  const { sites } = parseConfig(config());
+  return { actor: { id, name: 'Trần Thị Duyệt' }, sites, administrator: false, now, ...changes };
+}
+
+const ACTIONS = { pending: 'pending', published: 'publish', rejected: 'reject' } as const;
+
+/** An official moves comments into a state; answers the ids that are unknown. */
+export async function setState(
+  db: Database,
+  comments: readonly string[],
+  state: keyof typeof ACTIONS,
+  now: number,
+  reason: string | null = null,
+): Promise<readonly string[]> {
+  const seen = comments.map((id) => ({ id, seen: null }));
+  const decided = await decide(db, official(now), { action: ACTIONS[state], comments: seen, reason: { text: reason } });
+  return decided.result === 'unknown' ? decided.ids : [];
+}
+
+/** An official pins a comment, or takes the pin away; answers how that went. */
+export async function pinComment(db: Database, id: string, pinned: boolean, now: number): Promise<string> {
+  return (await pin(db, official(now), { id, seen: null, pinned })).result;
+}
+
+/** An official closes a thread, or opens it. */
+export async function closeThread(
+  db: Database,
+  site: string,
+  thread: string,
+  closed: boolean,
+  now: number,
+): Promise<void> {
+  await close(db, official(now), { site, thread, closed, seen: null });
 }

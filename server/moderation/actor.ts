@@ -1,0 +1,6 @@
+/** Who does something at the desk. */
+export interface Actor {
+  /** Id of the account, or `cli` for the command line, `system` for scheduled work. */
+  readonly id: string;
+  readonly name: string;
+}
