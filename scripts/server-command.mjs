@@ -1,4 +1,4 @@
-// `npm run -s moderate -- list`, `npm run -s account -- list`: hands over to the built server's own commands. Plain
+// `npm run -s moderate -- list`, `npm run -s user -- list`: hands over to the built server's own commands. Plain
 // JavaScript, since an operator's machine may have the built server and no development tools.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -23,6 +23,8 @@ import {
 import { guardSites } from './http/sites.ts';
 import { serveLibrary } from './http/static.ts';
 import { validatorCompiler } from './http/validation.ts';
+import { SignInAttempts } from './session/attempts.ts';
+import { firstAccountPage } from './session/first-account.ts';
 import { sessionPages } from './session/pages.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { makeSignIn } from './session/sign-in.ts';
@@ -122,9 +124,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   );
   const limits = config.session;
   const hasher = new PasswordHasher(passwordCost);
-  const signIn = makeSignIn({ db, limits, hasher, publicUrl, trustsProxy: trustProxy.length > 0, now });
+  const attempts = new SignInAttempts();
+  const signIn = makeSignIn({ db, limits, hasher, attempts, publicUrl, trustsProxy: trustProxy.length > 0, now });
   await app.register(sessionRoutes, { prefix: '/api/v1', db, limits, publicUrl, signIn, now });
   await app.register(sessionPages, { db, sites: config.sites, publicUrl, signIn, now });
+  if (demo === null) {
+    await app.register(firstAccountPage, { db, limits, publicUrl, sites: config.sites, hasher, attempts, now });
+  }
   serveOpenApi(app);
   await serveLibrary(app, library);
   if (demo !== null) await app.register(demoRoutes, { folder: demo, sites: config.sites, db, limits, publicUrl, now });

@@ -1,4 +1,5 @@
-import { account } from './accounts/cli.ts';
+import { user } from './accounts/cli.ts';
+import { LINK_HOURS } from './accounts/first.ts';
 import { moderate } from './moderation/cli.ts';
 import { Refusal } from './refusal.ts';
 import { readSettings } from './settings.ts';
@@ -7,7 +8,7 @@ import { startServer } from './start.ts';
 const USAGE = `Cách dùng / Usage:
   tinh-server [--demo]          chạy máy chủ / runs the server
   tinh-server moderate …        duyệt ý kiến / moderates comments
-  tinh-server account …         quản lý tài khoản / manages accounts
+  tinh-server user …            quản lý tài khoản / manages accounts
 `;
 
 /** A second signal within this time is the same key press: npm passes on what the terminal sent already. Milliseconds. */
@@ -18,7 +19,7 @@ export async function run(words: readonly string[]): Promise<void> {
   try {
     const [first, ...rest] = words;
     if (first === 'moderate') process.exitCode = await moderate(rest, process.env, process.stdout, process.stderr);
-    else if (first === 'account') process.exitCode = await account(rest, process.env, process);
+    else if (first === 'user') process.exitCode = await user(rest, process.env, process);
     else if (words.every((word) => word === '--demo')) await serve(words.length > 0);
     else {
       process.stderr.write(USAGE);
@@ -35,6 +36,13 @@ async function serve(demo: boolean): Promise<void> {
   const settings = readSettings(process.env);
   const server = await startServer({ ...settings, demo });
   process.stdout.write(`tinh: ${server.url}\n`);
+  if (server.firstAccountUrl !== null) {
+    process.stdout.write(
+      `tinh: mở liên kết này trong ${LINK_HOURS} giờ để tạo tài khoản quản trị đầu tiên (dùng một lần) / ` +
+        `open this link within ${LINK_HOURS} hours to make the first administrator's account (works once): ` +
+        `${server.firstAccountUrl}\n`,
+    );
+  }
   if (demo) process.stdout.write('Duyệt ý kiến / Moderate comments: npm run -s moderate -- list\n');
 
   let stopping = 0;

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { issueFirstKey } from './accounts/first.ts';
 import type { ScryptCost } from './accounts/password.ts';
 import { buildApp } from './app.ts';
 import type { SpamSettings } from './comments/post.ts';
@@ -47,6 +48,11 @@ export interface RunningServer {
   readonly url: string;
   /** Where it listens, whatever `PUBLIC_URL` says, with a slash at the end. */
   readonly localUrl: string;
+  /**
+   * Secret address where the first administrator makes their account, once, within a day; null when there is an administrator, and
+   * in demo mode, which has an account that needs no password.
+   */
+  readonly firstAccountUrl: string | null;
   /** Finishes the running requests, then closes the database. */
   close(): Promise<void>;
 }
@@ -94,9 +100,18 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const address = app.server.address();
     const listens = typeof address === 'object' && address ? address.port : port;
     const localUrl = `http://${urlHost(host)}:${listens}/`;
+    const url = publicUrl?.href ?? localUrl;
+    // Not before it listens: a start that fails must not take away the link that another process has printed.
+    const firstKey = demo
+      ? null
+      : await issueFirstKey(database, now()).catch(async (error: unknown) => {
+          await app.close();
+          throw error;
+        });
     return {
-      url: publicUrl?.href ?? localUrl,
+      url,
       localUrl,
+      firstAccountUrl: firstKey === null ? null : `${url}first-account?key=${firstKey}`,
       async close() {
         const closed = app.close();
         // A connection may become idle, or come, while the last requests are being answered.

@@ -1,11 +1,13 @@
-import { parseArgs } from 'node:util';
 import { cleanLine, codePoints } from '../../src/text/clean.ts';
+import { readConfig } from '../config.ts';
 import { Refusal } from '../refusal.ts';
 import { readSettings } from '../settings.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import { zoneTime } from '../zone.ts';
 import { isLogin, LONGEST_NAME, loginOf } from './name.ts';
+import { type Order, readOrder, USAGE } from './order.ts';
 import { LONGEST_PASSWORD, passwordFault, PasswordHasher, SHORTEST_PASSWORD } from './password.ts';
+import { setRights } from './roles.ts';
 import { addAccount, changePassword, findAccount, listAccounts, removeAccount } from './store.ts';
 import { type Input, readNewPassword } from './terminal.ts';
 
@@ -16,36 +18,15 @@ export interface Streams {
   readonly stderr: { write(text: string): unknown };
 }
 
-const USAGE = `Cách dùng (chạy được cả khi máy chủ đang hoạt động):
-  account add TÊN [--display-name "HỌ TÊN"]   thêm tài khoản; mật khẩu được hỏi, hoặc đọc từ dòng đầu của đường ống
-  account password TÊN                        đổi mật khẩu, kết thúc mọi phiên của tài khoản
-  account remove TÊN                          xóa tài khoản, kết thúc mọi phiên của tài khoản
-  account list                                liệt kê, mỗi dòng một tài khoản
-Usage (also while the server runs):
-  account add NAME [--display-name "FULL NAME"]   the password is asked for, or read from the first line of a pipe
-  account password NAME                           changes the password and ends the account's sessions
-  account remove NAME                             removes the account and ends its sessions
-  account list                                    one line an account
-`;
-
-const ACTIONS = ['add', 'password', 'remove', 'list'] as const;
-
-interface Order {
-  readonly action: (typeof ACTIONS)[number];
-  /** As typed; empty for `list`. */
-  readonly name: string;
-  readonly displayName: string | undefined;
-}
-
 /**
  * The operator's door to the accounts.
  *
- * @param words what stands after `account`
+ * @param words what stands after `user`
  * @param now milliseconds
  * @returns the exit code
- * @throws Refusal when settings, database, name or password stand against it; then nothing was changed
+ * @throws Refusal when settings, configuration, database, name or password stand against it; then nothing was changed
  */
-export async function account(
+export async function user(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
   streams: Streams,
@@ -56,7 +37,9 @@ export async function account(
     streams.stderr.write(USAGE);
     return 1;
   }
-  const db = await openDatabase({ ...readSettings(environment), mustExist: true });
+  const settings = readSettings(environment);
+  if ('rights' in order) checkSites(order.rights.sites, settings.configFile);
+  const db = await openDatabase({ ...settings, mustExist: true });
   try {
     await carryOut(db, order, streams, now);
   } finally {
@@ -65,47 +48,49 @@ export async function account(
   return 0;
 }
 
-/** Null when the words make no sense. */
-function readOrder(words: readonly string[]): Order | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      options: { 'display-name': { type: 'string' } },
-      allowPositionals: true,
-    });
-    const [first, name = '', ...more] = positionals;
-    const action = ACTIONS.find((each) => each === first);
-    const displayName = values['display-name'];
-    if (!action || more.length > 0 || (name === '') !== (action === 'list')) return null;
-    return displayName !== undefined && action !== 'add' ? null : { action, name, displayName };
-  } catch {
-    return null;
-  }
+/** The configuration is read only for an order that names sites. */
+function checkSites(wanted: readonly string[], configFile: string): void {
+  if (wanted.length === 0) return;
+  const known = readConfig(configFile).sites.map(({ slug }) => slug);
+  const strange = wanted.find((slug) => !known.includes(slug));
+  if (strange === undefined) return;
+  throw new Refusal(
+    `Không có trang "${strange}" trong cấu hình; các trang hiện có: ${known.join(', ')}. Chưa thay đổi gì.`,
+    `There is no site "${strange}" in the configuration; there are: ${known.join(', ')}. Nothing was changed.`,
+  );
 }
 
 async function carryOut(db: Database, order: Order, streams: Streams, now: () => number): Promise<void> {
   const { stdout, stderr } = streams;
+  if (order.action === 'list') {
+    const rows = await listAccounts(db);
+    if (rows.length === 0) stderr.write('Chưa có tài khoản nào.\nThere are no accounts.\n');
+    for (const row of rows) stdout.write(`${lineOf(row)}\n`);
+    return;
+  }
   const login = loginOf(order.name);
   switch (order.action) {
-    case 'list': {
-      const rows = await listAccounts(db);
-      if (rows.length === 0) stderr.write('Chưa có tài khoản nào.\nThere are no accounts.\n');
-      for (const { login: name, display_name: shown, created_at: createdAt } of rows) {
-        stdout.write(`${[name, shown, zoneTime(createdAt, 'Asia/Ho_Chi_Minh').iso].join('\t')}\n`);
-      }
-      return;
-    }
     case 'add': {
+      const { rights } = order;
       if (!isLogin(login)) throw badName();
       const displayName = cleanLine(order.displayName ?? order.name);
       if (displayName === '' || codePoints(displayName) > LONGEST_NAME) throw badName();
       if (await findAccount(db, login)) throw taken(login);
       const passwordHash = await newPasswordHash([login, displayName], streams);
-      if (!(await addAccount(db, { login, displayName, passwordHash }, now()))) throw taken(login);
+      const account = { login, displayName, passwordHash, rights };
+      if (!(await db.transaction().execute((trx) => addAccount(trx, account, now())))) throw taken(login);
       stdout.write(`Đã thêm tài khoản / Account added: ${login}\n`);
       return;
     }
-    case 'password': {
+    case 'change': {
+      const { rights } = order;
+      const found = await findAccount(db, login);
+      const isChanged = found && (await db.transaction().execute((trx) => setRights(trx, found.id, rights, now())));
+      if (!isChanged) throw unknown(login);
+      stdout.write(`Đã đổi quyền / Rights changed: ${login}\n`);
+      return;
+    }
+    case 'passwd': {
       const found = await findAccount(db, login);
       if (!found) throw unknown(login);
       const hash = await newPasswordHash([login, found.display_name], streams);
@@ -117,6 +102,14 @@ async function carryOut(db: Database, order: Order, streams: Streams, now: () =>
       if (!(await removeAccount(db, login))) throw unknown(login);
       stdout.write(`Đã xóa tài khoản / Account removed: ${login}\n`);
   }
+}
+
+/** Name, shown name, role, sites and time, with tabs between. */
+function lineOf(row: Awaited<ReturnType<typeof listAccounts>>[number]): string {
+  const some = row.sites.join(', ') || 'không trang nào/no site';
+  const sites = row.role === 'administrator' ? 'mọi trang/all sites' : some;
+  const made = zoneTime(row.created_at, 'Asia/Ho_Chi_Minh').iso;
+  return [row.login, row.display_name, row.role, sites, made].join('\t');
 }
 
 async function newPasswordHash(names: readonly string[], { stdin, stderr }: Streams): Promise<string> {

@@ -1,29 +1,48 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../storage/database.ts';
 import type { AccountRow } from '../storage/schema.ts';
+import { voidFirstKey } from './first.ts';
+import { type Rights, writeSites } from './roles.ts';
 
 /** The account with this name, in the form of `loginOf`. */
 export async function findAccount(db: Database, login: string): Promise<AccountRow | null> {
   return (await db.selectFrom('accounts').selectAll().where('login', '=', login).executeTakeFirst()) ?? null;
 }
 
-/** All accounts, by name. */
-export function listAccounts(db: Database): Promise<AccountRow[]> {
-  return db.selectFrom('accounts').selectAll().orderBy('login').execute();
+/** All accounts, by name, with the sites that moderators work for. */
+export async function listAccounts(db: Database): Promise<(AccountRow & { readonly sites: readonly string[] })[]> {
+  const [accounts, rows] = await Promise.all([
+    db.selectFrom('accounts').selectAll().orderBy('login').execute(),
+    db.selectFrom('account_sites').selectAll().orderBy('site').execute(),
+  ]);
+  const sites = new Map<string, string[]>(accounts.map(({ id }) => [id, []]));
+  for (const { account_id: id, site } of rows) sites.get(id)?.push(site);
+  return accounts.map((row) => ({ ...row, sites: sites.get(row.id) ?? [] }));
+}
+
+/** What an account is made of. */
+export interface NewAccount {
+  /** In the form of `loginOf`. */
+  readonly login: string;
+  readonly displayName: string;
+  readonly passwordHash: string;
+  readonly rights: Rights;
 }
 
 /**
  * Makes an account.
  *
+ * @param trx a transaction
  * @param now milliseconds
- * @returns false when there is one with this name already
+ * @returns null when there is one with this name already
  */
 export async function addAccount(
-  db: Database,
-  { login, displayName, passwordHash }: { login: string; displayName: string; passwordHash: string },
+  trx: Database,
+  { login, displayName, passwordHash, rights }: NewAccount,
   now: number,
-): Promise<boolean> {
-  const added = await db
+): Promise<AccountRow | null> {
+  if (rights.role === 'administrator') await voidFirstKey(trx, now);
+  const added = await trx
     .insertInto('accounts')
     .values({
       id: randomBytes(10).toString('hex'),
@@ -31,11 +50,13 @@ export async function addAccount(
       display_name: displayName,
       password_hash: passwordHash,
       created_at: now,
+      role: rights.role,
     })
     .onConflict((conflict) => conflict.column('login').doNothing())
-    .returning('id')
+    .returningAll()
     .executeTakeFirst();
-  return added !== undefined;
+  if (added) await writeSites(trx, added.id, rights);
+  return added ?? null;
 }
 
 /** Gives an account another password and ends its sessions; false when there is no such account. */

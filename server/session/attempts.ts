@@ -12,13 +12,16 @@ const LIMITS = {
   device: { points: 10, duration: QUARTER },
   /** One account from one address. */
   pair: { points: 5, duration: QUARTER },
-  /** One address, whatever the accounts. */
+  /** One address, whatever the accounts, secret links included. */
   address: { points: 100, duration: QUARTER },
   /** One account, whatever the addresses. */
   account: { points: 50, duration: 4 * QUARTER },
 } as const;
 
 type Limit = keyof typeof LIMITS;
+
+/** A limit, and whose it is. */
+type Counter = readonly [Limit, string];
 
 /** Who tries to sign in to what. */
 export interface Attempt {
@@ -49,8 +52,26 @@ export class SignInAttempts {
    * @returns takes the attempt back, once it was right or never got an answer
    * @throws ProblemError `too-many-attempts`; such an attempt is not counted, so that waiting always helps
    */
-  async begin(attempt: Attempt): Promise<() => Promise<void>> {
-    const keys = keysOf(attempt);
+  begin(attempt: Attempt): Promise<() => Promise<void>> {
+    return this.#count(keysOf(attempt));
+  }
+
+  /**
+   * As `begin`, for a secret link that somebody opens: nobody can guess it, and narrower limits would only lock it.
+   *
+   * @param client in the form of `clientOf`
+   */
+  beginLink(client: string): Promise<() => Promise<void>> {
+    return this.#count([['address', client]]);
+  }
+
+  /** After the right password, the wrong ones before it were slips. */
+  async forget({ login, client, device }: Attempt): Promise<void> {
+    await this.#limiters.pair.delete(pairKey(login, client));
+    if (device !== null) await this.#limiters.device.delete(device);
+  }
+
+  async #count(keys: readonly Counter[]): Promise<() => Promise<void>> {
     const counts = await Promise.all(keys.map(([limit, key]) => this.#limiters[limit].get(key)));
     const waits = counts.map((count, index) => {
       const [limit] = keys[index]!;
@@ -67,15 +88,9 @@ export class SignInAttempts {
       for (const [limit, key] of keys) await this.#limiters[limit].reward(key);
     };
   }
-
-  /** After the right password, the wrong ones before it were slips. */
-  async forget({ login, client, device }: Attempt): Promise<void> {
-    await this.#limiters.pair.delete(pairKey(login, client));
-    if (device !== null) await this.#limiters.device.delete(device);
-  }
 }
 
-function keysOf({ login, client, device }: Attempt): readonly (readonly [Limit, string])[] {
+function keysOf({ login, client, device }: Attempt): readonly Counter[] {
   if (device !== null) return [['device', device]];
   return [
     ['pair', pairKey(login, client)],

@@ -52,11 +52,13 @@ export const signInWords = {
   },
 } as const;
 
-const FRAME_HEAD = `    <link rel="icon" type="image/svg+xml" href="account.svg">
+/** Icon and style of every page for members of staff, for mustache. */
+export const FRAME_HEAD = `    <link rel="icon" type="image/svg+xml" href="account.svg">
     <link rel="stylesheet" href="account.css">
 `;
 
-const HEADER = `    <header>
+/** Header of every page for members of staff, for mustache: whose it is, and the choice of languages. */
+export const HEADER = `    <header>
       <p>{{owner}}</p>
       <nav aria-label="{{words.languages}}">
         <a href="{{here}}lang=vi" lang="vi" hreflang="vi"{{#isVi}} aria-current="true"{{/isVi}}>Tiếng Việt</a>
@@ -136,11 +138,12 @@ ${HEADER}    <main>
 </html>
 `;
 
-/** Style of both pages. */
+/** Style of these pages. */
 export const ACCOUNT_STYLE = `${PAGE_BASE_STYLE}${PAGE_FORM_STYLE}form { max-width: 24em; margin: 1.5em 0; }
+.hint { margin: 0; }
 `;
 
-/** Icon of both pages. */
+/** Icon of these pages. */
 export const ACCOUNT_ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">' +
   '<path d="M4 7h8v6H4zM6 7V5a2 2 0 0 1 4 0v2" fill="none" stroke="#767676" stroke-width="1.5" stroke-linejoin="round"/></svg>';

@@ -1,13 +1,12 @@
-import csrf from '@fastify/csrf-protection';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Site } from '../config.ts';
-import { acceptForms, formField, formSource } from '../http/forms.ts';
-import { languageOf } from '../http/page-parts.ts';
+import { formField } from '../http/forms.ts';
 import { sendPage } from '../http/page.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
-import { clearSessionCookie, cookieOptions, sessionToken } from './cookie.ts';
+import { clearSessionCookie, sessionToken } from './cookie.ts';
+import { frameOf, installForms, isOutdated, langOf } from './forms.ts';
 import { ACCOUNT_ICON, ACCOUNT_PAGE, ACCOUNT_STYLE, SIGN_IN_PAGE, signInWords } from './page-template.ts';
 import { returnPath } from './return-path.ts';
 import type { SignIn } from './sign-in.ts';
@@ -34,22 +33,11 @@ interface Fault {
 export const sessionPages: FastifyPluginAsyncTypebox<SessionPagesOptions> = async (app, options) => {
   const { db, sites, publicUrl, signIn, now } = options;
   const base = publicUrl?.pathname ?? '/';
-  acceptForms(app);
-  // A cookie and a field that belong together: no header of the browser is needed to tell our own form. The field is bound to
-  // the session's token too, which is the secret here, not this key: a neighbour domain can plant a cookie, but not that one.
-  await app.register(csrf, {
-    cookieKey: 'tinh_form',
-    cookieOpts: cookieOptions(publicUrl),
-    csrfOpts: { hmacKey: 'tinh form', userInfo: true },
-    getUserInfo: owner,
-    getToken: (request) => formField(request, 'form'),
-  });
+  const { writing, token } = await installForms(app, publicUrl);
 
   app.setErrorHandler(async (error, request, reply) => {
     const words = signInWords[langOf(request)];
-    const fault = (error as { code?: string }).code?.startsWith('FST_CSRF_')
-      ? { status: 403, sentence: words.outdated }
-      : faultOf(error, words);
+    const fault = isOutdated(error) ? { status: 403, sentence: words.outdated } : faultOf(error, words);
     if (!fault || request.method !== 'POST') throw error;
     if (error instanceof ProblemError && error.retryAfter !== null) reply.header('retry-after', error.retryAfter);
     // Another page of this browser may have signed in meanwhile; then there is nothing to sign in for.
@@ -62,17 +50,7 @@ export const sessionPages: FastifyPluginAsyncTypebox<SessionPagesOptions> = asyn
   }
 
   function frame(request: FastifyRequest, reply: FastifyReply): Record<string, unknown> {
-    const lang = langOf(request);
-    const words = signInWords[lang];
-    const [first, ...others] = sites;
-    return {
-      lang,
-      isVi: lang === 'vi',
-      isEn: lang === 'en',
-      words,
-      owner: first && others.length === 0 ? first.name : words.staff,
-      token: reply.generateCsrf({ userInfo: owner(request) }),
-    };
+    return { ...frameOf(request, signInWords[langOf(request)], sites), token: token(request, reply) };
   }
 
   function sendSignIn(request: FastifyRequest, reply: FastifyReply, back: string, fault?: Fault): FastifyReply {
@@ -106,15 +84,6 @@ export const sessionPages: FastifyPluginAsyncTypebox<SessionPagesOptions> = asyn
   }
 
   const accountPath = (request: FastifyRequest): string => `${base}account?lang=${langOf(request)}`;
-  const refuseForeign = (request: FastifyRequest, _reply: FastifyReply, next: (refusal?: Error) => void): void => {
-    const isForeign = formSource(request, publicUrl) === 'foreign';
-    next(isForeign ? new ProblemError('forged-request', 'Another site sent this form.') : undefined);
-  };
-  const writing = {
-    schema: { hide: true },
-    onRequest: refuseForeign,
-    preHandler: app.csrfProtection.bind(app),
-  };
 
   app.get('/sign-in', { schema: { hide: true } }, async (request, reply) => {
     const { return: wanted } = request.query as { return?: unknown };
@@ -154,15 +123,6 @@ export const sessionPages: FastifyPluginAsyncTypebox<SessionPagesOptions> = asyn
     );
   }
 };
-
-/** To whom a form belongs. */
-function owner(request: FastifyRequest): string {
-  return sessionToken(request) || 'nobody';
-}
-
-function langOf(request: FastifyRequest): 'vi' | 'en' {
-  return languageOf((request.query as { lang?: unknown }).lang);
-}
 
 /** What the page says about a fault of signing in; null for faults that are not the reader's business. */
 function faultOf(error: unknown, words: (typeof signInWords)['vi' | 'en']): Fault | null {

@@ -6,20 +6,26 @@ import { clientOf } from '../http/address.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
 import type { AccountRow, SessionRow } from '../storage/schema.ts';
-import { type Attempt, SignInAttempts } from './attempts.ts';
+import type { Attempt, SignInAttempts } from './attempts.ts';
 import { deviceMark, sessionToken, setDeviceCookie, setSessionCookie } from './cookie.ts';
 import { knownDevice, markDevice } from './device.ts';
 import { endSession, removeEndedSessions, type SessionLimits, startSession } from './store.ts';
 
-/** What signing in needs. */
-export interface SignInOptions {
+/** What starting the session of an account needs. */
+export interface EnterOptions {
   readonly db: Database;
   readonly limits: SessionLimits;
-  readonly hasher: PasswordHasher;
   readonly publicUrl: URL | null;
+  readonly now: () => number;
+}
+
+/** What signing in needs. */
+export interface SignInOptions extends EnterOptions {
+  readonly hasher: PasswordHasher;
+  /** Shared by everything that takes guesses. */
+  readonly attempts: SignInAttempts;
   /** Whether addresses of clients come from a proxy that the operator has named. */
   readonly trustsProxy: boolean;
-  readonly now: () => number;
 }
 
 /** A name and a password as somebody typed them. */
@@ -38,8 +44,7 @@ export type SignIn = (request: FastifyRequest, reply: FastifyReply, credentials:
 
 /** The one way to sign in with a password, for the API and for the page; they share its counters. */
 export function makeSignIn(options: SignInOptions): SignIn {
-  const { db, limits, hasher, publicUrl, trustsProxy, now } = options;
-  const attempts = new SignInAttempts();
+  const { db, hasher, attempts, trustsProxy, now } = options;
   let hasWarned = trustsProxy;
 
   async function check(attempt: Attempt, account: AccountRow | null, password: string): Promise<AccountRow> {
@@ -66,18 +71,34 @@ export function makeSignIn(options: SignInOptions): SignIn {
     const device = knownDevice(deviceMark(request), found?.password_hash ?? null, now());
     const account = await check({ login, client: clientOf(request.ip), device }, found, password);
 
-    const { id, password_hash: passwordHash, display_name: userName } = account;
-    const renewed = hasher.isOutdated(passwordHash) ? await hasher.hash(password) : passwordHash;
-    await removeEndedSessions(db, now());
-    const { token, session } = await db.transaction().execute(async (trx) => {
-      if (!(await holdAccount(trx, { id, passwordHash, renewed }))) throw wrong();
-      await endSession(trx, sessionToken(request));
-      return startSession(trx, { userName, accountId: id }, limits, now());
-    });
-    setSessionCookie(reply, token, publicUrl);
-    setDeviceCookie(reply, markDevice(renewed, now()), publicUrl);
-    return session;
+    const renewed = hasher.isOutdated(account.password_hash) ? await hasher.hash(password) : account.password_hash;
+    return enter(options, request, reply, account, renewed);
   };
+}
+
+/**
+ * Lets somebody in whose password has been checked: ends the session that the request brought along, starts one with a new token
+ * and sets its cookie.
+ *
+ * @param renewed the same password's hash with today's parameters
+ * @throws ProblemError `wrong-credentials` when the password has been changed or the account removed meanwhile
+ */
+export async function enter(
+  { db, limits, publicUrl, now }: EnterOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { id, password_hash: passwordHash, display_name: userName }: AccountRow,
+  renewed = passwordHash,
+): Promise<SessionRow> {
+  await removeEndedSessions(db, now());
+  const { token, session } = await db.transaction().execute(async (trx) => {
+    if (!(await holdAccount(trx, { id, passwordHash, renewed }))) throw wrong();
+    await endSession(trx, sessionToken(request));
+    return startSession(trx, { userName, accountId: id }, limits, now());
+  });
+  setSessionCookie(reply, token, publicUrl);
+  setDeviceCookie(reply, markDevice(renewed, now()), publicUrl);
+  return session;
 }
 
 /** The same words whether the name or the password is wrong: nobody learns which accounts there are. */

@@ -2,6 +2,7 @@ import type { Kysely, Migration } from 'kysely';
 import { addAudit } from './audit.ts';
 import { addConversation } from './conversation.ts';
 import { addPosting } from './posting.ts';
+import { addRoles } from './roles.ts';
 
 /**
  * Every change of the tables, in order, the same on SQLite and PostgreSQL. A migration that was released is never changed;
@@ -107,6 +108,8 @@ export const migrations: Record<string, Migration> = {
   '2026-03-conversation': { up: addConversation },
 
   '2026-04-posting': { up: addPosting },
+
+  '2026-05-roles': { up: addRoles },
 
   '2026-06-audit': { up: addAudit },
 };

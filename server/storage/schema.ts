@@ -16,6 +16,8 @@ export interface Tables {
   heartbeats: HeartbeatRow;
   sessions: SessionRow;
   accounts: AccountRow;
+  account_sites: AccountSiteRow;
+  first_account_key: FirstAccountKeyRow;
   audit_log: AuditRow;
   undo_steps: UndoStepRow;
   undo_items: UndoItemRow;
@@ -193,6 +195,24 @@ export interface AccountRow {
   /** See `accounts/password.ts`. */
   password_hash: string;
   created_at: number;
+  /** A moderator works for the sites of `account_sites`, an administrator for all. */
+  role: 'moderator' | 'administrator';
+}
+
+/** A moderator works for this site. */
+export interface AccountSiteRow {
+  account_id: string;
+  /** Slug, as in the configuration; it may have gone from there since. */
+  site: string;
+}
+
+/** The key of the link that was printed last for the first administrator; there is one row at most. */
+export interface FirstAccountKeyRow {
+  id: 1;
+  key_hash: string;
+  expires_at: number;
+  /** When it made an account, or an administrator came by another way; null before. */
+  used_at: number | null;
 }
 
 /** Who did what when. Rows are never changed and never deleted: triggers refuse it. */

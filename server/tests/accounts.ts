@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { loginOf } from '../accounts/name.ts';
 import { PasswordHasher, type ScryptCost } from '../accounts/password.ts';
+import type { Rights } from '../accounts/roles.ts';
 import { addAccount } from '../accounts/store.ts';
 import { openDatabase } from '../storage/database.ts';
 import { START, type TestServer } from './support.ts';
@@ -11,16 +12,24 @@ export const CHEAP: ScryptCost = { ln: 4, r: 8, p: 1 };
 /** The usual account of the tests. */
 export const AN = { name: 'nguyễn.an', password: 'một câu đủ dài', displayName: 'Nguyễn Văn An' } as const;
 
-/** Makes an account as the command would. */
+/** Makes an account as the command would, by default a moderator of the usual site; returns its id. */
 export async function addTestAccount(
   server: TestServer,
-  { name, password, displayName = name }: { name: string; password: string; displayName?: string } = AN,
+  {
+    name,
+    password,
+    displayName = name,
+    rights = { role: 'moderator', sites: ['so'] },
+  }: { name: string; password: string; displayName?: string; rights?: Rights } = AN,
   cost: ScryptCost = CHEAP,
-): Promise<void> {
+): Promise<string> {
   const db = await openDatabase(server.place);
   const passwordHash = await new PasswordHasher(cost).hash(password);
-  assert.ok(await addAccount(db, { login: loginOf(name), displayName, passwordHash }, START));
+  const account = { login: loginOf(name), displayName, passwordHash, rights };
+  const made = await db.transaction().execute((trx) => addAccount(trx, account, START));
   await db.destroy();
+  assert.ok(made);
+  return made.id;
 }
 
 /** `POST /api/v1/session`. */
@@ -57,10 +66,10 @@ export function cookieHeader(cookies: Record<string, string>): Record<string, st
 
 /** A browser without script: it keeps cookies, fills the form of a page and sends it. */
 export class PlainBrowser {
-  readonly #server: TestServer;
+  readonly #server: { readonly url: string };
   cookies: Record<string, string> = {};
 
-  constructor(server: TestServer) {
+  constructor(server: { readonly url: string }) {
     this.#server = server;
   }
 

@@ -19,6 +19,8 @@ export interface Command {
   readonly ended: Promise<Ended>;
   /** The address of the line that says where the server is. */
   readonly listening: Promise<string>;
+  /** What the command has written so far. */
+  readonly out: () => string;
 }
 
 /** Environment of a place; nothing of the machine's own settings gets through. */
@@ -49,5 +51,5 @@ export function command(t: TestContext, words: readonly string[], env: Record<st
   const address = Promise.race([listening, ended.then(({ err: why }) => Promise.reject<string>(new Error(why)))]);
   // Who only waits for the end need not look at it.
   address.catch(() => undefined);
-  return { child, ended, listening: address };
+  return { child, ended, listening: address, out: () => out };
 }

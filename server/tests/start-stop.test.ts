@@ -172,6 +172,29 @@ it('prints the public address when there is one', async (t) => {
   assert.equal(await command(t, [], env).listening, 'https://so.example/tinh/');
 });
 
+it('prints the link for the first administrator until there is one', async (t) => {
+  const here = await place(t, sqlite);
+  const line =
+    /^tinh: mở liên kết này trong 24 giờ .* \/ open this link within 24 hours .*: (http:\/\/\S+first-account\?key=[\w-]{43})$/m;
+  const server = command(t, [], environment(here));
+  const url = await server.listening;
+  while (!line.test(server.out())) await once(server.child.stdout, 'data');
+  const [, link = ''] = line.exec(server.out()) ?? [];
+  assert.ok(link.startsWith(url));
+  assert.equal((await fetch(link)).status, 200);
+  server.child.kill('SIGTERM');
+  const { out } = await server.ended;
+  assert.equal(out.split(new URL(link).search.slice(5)).length, 2, 'the key stands nowhere else, as in a log');
+
+  const add = command(t, ['user', 'add', 'an', '--role', 'administrator'], environment(here));
+  add.child.stdin.end('một câu đủ dài');
+  assert.equal((await add.ended).code, 0);
+  const next = command(t, [], environment(here));
+  await next.listening;
+  next.child.kill('SIGTERM');
+  assert.doesNotMatch((await next.ended).out, /first-account/);
+});
+
 it('refuses to start and says what is wrong, in Vietnamese and English', async (t) => {
   const good = await place(t, sqlite);
   const busy = createServer().listen(0, '127.0.0.1');

@@ -28,6 +28,8 @@ export interface TestServer {
   readonly url: string;
   readonly clock: Clock;
   readonly place: Place;
+  /** See `RunningServer`. */
+  readonly firstAccountUrl: string | null;
   /** Asks below `/api/v1/sites/so/`. */
   site(path: string, init?: RequestInit): Promise<Response>;
 }
@@ -66,7 +68,8 @@ export async function serve(
     if (!options.place) await place.remove();
   });
   const url = running.localUrl;
-  return { url, clock, place, site: (path, init) => fetch(`${url}api/v1/sites/so/${path}`, init) };
+  const { firstAccountUrl } = running;
+  return { url, clock, place, firstAccountUrl, site: (path, init) => fetch(`${url}api/v1/sites/so/${path}`, init) };
 }
 
 /** A comment with nothing wrong. */

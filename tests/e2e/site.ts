@@ -24,6 +24,11 @@ export class DemoSite {
     return `http://127.0.0.1:${String(this.#port)}/`;
   }
 
+  /** See `RunningServer`. */
+  get firstAccountUrl(): string {
+    return this.#running?.firstAccountUrl ?? '';
+  }
+
   /** Starts, on the same port as before; `config` replaces what the demo would write. */
   async start(options: Partial<StartOptions> & { config?: unknown } = {}): Promise<void> {
     const { config, ...rest } = options;

@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import type { Rights, Role } from './roles.ts';
+
+/** What an operator wants done with the accounts. */
+export type Order =
+  | { readonly action: 'list' }
+  | { readonly action: 'passwd' | 'remove'; readonly name: string }
+  | { readonly action: 'change'; readonly name: string; readonly rights: Rights }
+  | {
+      readonly action: 'add';
+      readonly name: string;
+      readonly rights: Rights;
+      /** Undefined: as the name is typed. */
+      readonly displayName: string | undefined;
+    };
+
+/** How the command is used. */
+export const USAGE = `Cách dùng (chạy được cả khi máy chủ đang hoạt động):
+  user add TÊN QUYỀN [--display-name "HỌ TÊN"]   thêm tài khoản; mật khẩu được hỏi, hoặc đọc từ dòng đầu của đường ống
+  user change TÊN QUYỀN                          đổi quyền, có hiệu lực ngay, không kết thúc phiên nào
+  user passwd TÊN                                đổi mật khẩu, kết thúc mọi phiên của tài khoản
+  user remove TÊN                                xóa tài khoản, kết thúc mọi phiên của tài khoản
+  user list                                      liệt kê, mỗi dòng một tài khoản
+    QUYỀN là một trong ba:
+      --role administrator        quản trị: mọi trang, và cấp tài khoản cho người khác
+      --site TRANG [--site …]     duyệt ý kiến của đúng các trang này
+      --role moderator            chưa duyệt ý kiến của trang nào
+Usage (also while the server runs):
+  user add NAME RIGHTS [--display-name "FULL NAME"]   the password is asked for, or read from the first line of a pipe
+  user change NAME RIGHTS                             changes the rights at once and ends no session
+  user passwd NAME                                    changes the password and ends the account's sessions
+  user remove NAME                                    removes the account and ends its sessions
+  user list                                           one line an account
+    RIGHTS are one of
+      --role administrator        all sites, and the accounts of others
+      --site SLUG [--site …]      moderator of exactly these sites
+      --role moderator            moderator of no site yet
+`;
+
+/**
+ * Reads an order.
+ *
+ * @param words what stands after `user`
+ * @returns null when the words make no sense
+ */
+export function readOrder(words: readonly string[]): Order | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options: {
+        'display-name': { type: 'string' },
+        role: { type: 'string' },
+        site: { type: 'string', multiple: true },
+      },
+      allowPositionals: true,
+    });
+    const [action, name = '', ...more] = positionals;
+    if (more.length > 0 || (name === '') !== (action === 'list')) return null;
+    const { 'display-name': displayName, role, site } = values;
+    const rights = readRights(role, site);
+    if (action === 'add') return rights && { action, name, rights, displayName };
+    if (displayName !== undefined) return null;
+    if (action === 'change') return rights && { action, name, rights };
+    if (role !== undefined || site !== undefined) return null;
+    if (action === 'list') return { action };
+    return action === 'passwd' || action === 'remove' ? { action, name } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Nothing is given without being asked for, so that nobody has to guess what an account may do. */
+function readRights(role: string | undefined, sites: readonly string[] | undefined): Rights | null {
+  const isRole = (word: string): word is Role => word === 'administrator' || word === 'moderator';
+  if (role === undefined) return sites ? { role: 'moderator', sites } : null;
+  return isRole(role) && !(role === 'administrator' && sites) ? { role, sites: sites ?? [] } : null;
+}

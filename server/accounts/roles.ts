@@ -1,0 +1,66 @@
+import type { Database } from '../storage/database.ts';
+import type { AccountRow } from '../storage/schema.ts';
+import { voidFirstKey } from './first.ts';
+
+/** What somebody may do. */
+export type Role = AccountRow['role'];
+
+/** What an account may do, and where. */
+export interface Rights {
+  readonly role: Role;
+  /** Slugs of the sites that a moderator works for, in their order; empty for an administrator, who works for all. */
+  readonly sites: readonly string[];
+}
+
+/** What an account may do at this moment; null when there is none with this id. Asked at every request, so that a change holds from the next one. */
+export async function rolesOf(db: Database, accountId: string): Promise<Rights | null> {
+  const rows = await db
+    .selectFrom('accounts')
+    .leftJoin('account_sites', 'account_sites.account_id', 'accounts.id')
+    .select(['accounts.role', 'account_sites.site'])
+    .where('accounts.id', '=', accountId)
+    .orderBy('account_sites.site')
+    .execute();
+  const [first] = rows;
+  return first ? { role: first.role, sites: rows.flatMap(({ site }) => site ?? []) } : null;
+}
+
+/** Whether somebody with these rights may see and decide what belongs to this site; nobody may without an account. */
+export function mayModerate(rights: Rights | null, site: string): boolean {
+  return rights !== null && (rights.role === 'administrator' || rights.sites.includes(site));
+}
+
+/** Whether somebody with these rights may change accounts and the policies of sites. */
+export function mayAdminister(rights: Rights | null): boolean {
+  return rights?.role === 'administrator';
+}
+
+/**
+ * Gives an account exactly these rights instead of those it had. No session ends: they hold from the next request on.
+ *
+ * @param trx a transaction, in which the caller may write down who did it
+ * @param now milliseconds
+ * @returns false when there is no such account
+ */
+export async function setRights(trx: Database, accountId: string, rights: Rights, now: number): Promise<boolean> {
+  const { role } = rights;
+  if (role === 'administrator') await voidFirstKey(trx, now);
+  const changed = await trx
+    .updateTable('accounts')
+    .set({ role })
+    .where('id', '=', accountId)
+    .returning('id')
+    .executeTakeFirst();
+  if (changed) await writeSites(trx, accountId, rights);
+  return changed !== undefined;
+}
+
+/**
+ * Writes for which sites an account works instead of those from before. An administrator keeps none: who is made a moderator again
+ * works for no site until somebody says for which.
+ */
+export async function writeSites(trx: Database, accountId: string, { role, sites }: Rights): Promise<void> {
+  await trx.deleteFrom('account_sites').where('account_id', '=', accountId).execute();
+  const rows = role === 'administrator' ? [] : [...new Set(sites)].map((site) => ({ account_id: accountId, site }));
+  if (rows.length > 0) await trx.insertInto('account_sites').values(rows).execute();
+}
