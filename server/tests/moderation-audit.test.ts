@@ -74,7 +74,14 @@ onEachEngine('the audit log', (engine) => {
 
   it('names an account as it is called today, and takes no words', async (t) => {
     const db = await databaseOf(t, await serve(t, { engine }));
-    const account = { id: 'official-1', login: 'duyet', display_name: 'Bà Duyệt', password_hash: '', created_at: 1 };
+    const account = {
+      id: 'official-1',
+      login: 'duyet',
+      role: 'moderator' as const,
+      display_name: 'Bà Duyệt',
+      password_hash: '',
+      created_at: 1,
+    };
     await db.insertInto('accounts').values(account).execute();
     const entry = { action: 'reject', site: 'so', kind: 'comment', objectId: 'c' } as const;
     const write = (detail: Record<string, string>): Promise<number> =>
