@@ -6,7 +6,7 @@ import { it, type TestContext } from 'node:test';
 import { sql } from 'kysely';
 import { takeFirstKey } from '../accounts/first.ts';
 import { rolesOf } from '../accounts/roles.ts';
-import { addAccount } from '../accounts/store.ts';
+import { addAccount, removeAccount } from '../accounts/store.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import { addTestAccount, AN, CHEAP, cookieHeader, cookiesOf, PlainBrowser, postSession } from './accounts.ts';
 import { type Engine, onEachEngine, type Place, sqlite } from './engines.ts';
@@ -136,6 +136,29 @@ onEachEngine('first account', (engine) => {
     await addTestAccount(server, { ...AN, name: 'bình', rights: ADMINISTRATOR });
     await assertUseless(server, pathOf(server), 410);
     assert.equal((await browser.send(page.html, { ...ENTRY, name: 'chi' })).response.status, 410);
+  });
+
+  it('works once, even when the administrator has gone again', async (t) => {
+    const server = await office(t, engine);
+    assert.equal((await makeFirst(server)).status, 303);
+    const db = await stored(t, server.place);
+    assert.ok(await removeAccount(db, 'nguyễn.an'));
+    await assertUseless(server, pathOf(server), 410);
+    assert.equal(
+      await db.transaction().execute((trx) => takeFirstKey(trx, keyOf(server.firstAccountUrl), START)),
+      false,
+    );
+  });
+
+  it('is of no use to who opened it before, when an administrator came as it was made', async (t) => {
+    const server = await office(t, engine);
+    const id = await addTestAccount(server);
+    const db = await stored(t, server.place);
+    await db.updateTable('accounts').set({ role: 'administrator' }).where('id', '=', id).execute();
+    assert.equal(
+      await db.transaction().execute((trx) => takeFirstKey(trx, keyOf(server.firstAccountUrl), START)),
+      false,
+    );
   });
 
   // SQLite has one writer at a time, in all processes.
@@ -306,8 +329,12 @@ it('is a calm page in two languages under the strict policy, without a script, b
   assert.equal(made.response.headers.get('location'), '/tinh/account?lang=en');
 });
 
-it('makes no link in demo mode, which has its own account', async (t) => {
-  const server = await serve(t, { engine: sqlite, demo: true, config: config() });
+it('makes no link in demo mode, which has its own account, and takes none from before', async (t) => {
+  const place = await sqlite.fresh();
+  t.after(() => place.remove());
+  const before = await office(t, sqlite, { place });
+  const server = await serve(t, { place, demo: true, config: config() });
   assert.equal(server.firstAccountUrl, null);
-  assert.equal((await fetch(`${server.url}first-account?key=x`)).status, 404);
+  assert.equal((await fetch(server.url + pathOf(before))).status, 404);
+  assert.equal((await makeFirst(before)).status, 303);
 });
