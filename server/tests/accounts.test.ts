@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
-import { Kysely, Migrator, PostgresDialect } from 'kysely';
-import pg from 'pg';
 import { isLogin, loginOf } from '../accounts/name.ts';
 import { passwordFault, PasswordHasher, RECOMMENDED_COST } from '../accounts/password.ts';
 import type { ProblemError } from '../http/problem.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
-import { migrations } from '../storage/migrations.ts';
-import type { Tables } from '../storage/schema.ts';
-import { sqliteDialect } from '../storage/sqlite.ts';
 import { addTestAccount, AN, CHEAP, postSession } from './accounts.ts';
 import { type Engine, onEachEngine } from './engines.ts';
+import { oldDatabase } from './old-database.ts';
 import { serve, START, type TestServer } from './support.ts';
 
 const OLDER = { ...CHEAP, p: 2 };
@@ -85,15 +80,7 @@ async function stored(t: TestContext, server: TestServer): Promise<Database> {
 
 onEachEngine('accounts', (engine: Engine) => {
   it('keeps sessions of before when an older database is brought up to date', async (t) => {
-    const place = await engine.fresh();
-    t.after(() => place.remove());
-    const dialect =
-      place.databaseUrl === undefined
-        ? sqliteDialect(join(place.dataDir, 'tinh.sqlite'))
-        : new PostgresDialect({ pool: new pg.Pool({ connectionString: place.databaseUrl }) });
-    const old = new Kysely<Tables>({ dialect });
-    const migrator = new Migrator({ db: old, provider: { getMigrations: () => Promise.resolve(migrations) } });
-    await migrator.migrateTo('2026-01-first');
+    const { place, old } = await oldDatabase(t, engine, '2026-01-first');
     const ends = { created_at: START, idle_expires_at: START + 1, absolute_expires_at: START + 1 };
     await old
       .insertInto('sessions')

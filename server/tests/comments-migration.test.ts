@@ -1,31 +1,14 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
-import { Kysely, Migrator, PostgresDialect } from 'kysely';
-import pg from 'pg';
-import { join } from 'node:path';
-import { migrations } from '../storage/migrations.ts';
-import type { Tables } from '../storage/schema.ts';
-import { sqliteDialect } from '../storage/sqlite.ts';
 import { ids, reply } from './conversation.ts';
 import { type Engine, onEachEngine, type Place } from './engines.ts';
+import { oldDatabase } from './old-database.ts';
 import { comment, serve, START, thread, TOKEN } from './support.ts';
 import { sha256 } from '../storage/hash.ts';
 
 /** A database as the last release left it, with three comments in two threads. */
-async function oldDatabase(t: TestContext, engine: Engine): Promise<Place> {
-  const place = await engine.fresh();
-  t.after(() => place.remove());
-  const dialect =
-    place.databaseUrl === undefined
-      ? sqliteDialect(join(place.dataDir, 'tinh.sqlite'))
-      : new PostgresDialect({ pool: new pg.Pool({ connectionString: place.databaseUrl }) });
-  const db = new Kysely<Tables>({ dialect });
-  const released = Object.fromEntries(Object.entries(migrations).slice(0, 2));
-  const { error } = await new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve(released) },
-  }).migrateToLatest();
-  assert.equal(error, undefined);
+async function oldThreads(t: TestContext, engine: Engine): Promise<Place> {
+  const { place, old: db } = await oldDatabase(t, engine, '2026-02-accounts');
   const comments = [
     ['a', '/tin-tuc/bai-1', 'published'],
     ['b', '/tin-tuc/bai-1', 'pending'],
@@ -64,7 +47,7 @@ async function oldDatabase(t: TestContext, engine: Engine): Promise<Place> {
 
 onEachEngine('comments of the last release', (engine) => {
   it('stand at the top level, are counted, take replies, and answer a retry of their posting', async (t) => {
-    const place = await oldDatabase(t, engine);
+    const place = await oldThreads(t, engine);
     const server = await serve(t, { engine, place });
     const [a, b, c] = ['a', 'b', 'c'].map((id) => id.repeat(20));
     const page = await thread(server);

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
-import { Kysely, Migrator, PostgresDialect } from 'kysely';
-import pg from 'pg';
 import { mayAdminister, mayModerate, type Rights, rolesOf, setRights } from '../accounts/roles.ts';
 import { removeAccount } from '../accounts/store.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
-import { migrations } from '../storage/migrations.ts';
-import type { Tables } from '../storage/schema.ts';
-import { sqliteDialect } from '../storage/sqlite.ts';
 import { addTestAccount, AN, CHEAP } from './accounts.ts';
 import { type Engine, onEachEngine } from './engines.ts';
+import { oldDatabase } from './old-database.ts';
 import { serve, START } from './support.ts';
 
 const MODERATOR: Rights = { role: 'moderator', sites: ['so'] };
@@ -39,15 +34,7 @@ async function stored(t: TestContext, engine: Engine): Promise<{ db: Database; i
 
 onEachEngine('roles', (engine) => {
   it('makes accounts of before moderators of no site', async (t) => {
-    const place = await engine.fresh();
-    t.after(() => place.remove());
-    const dialect =
-      place.databaseUrl === undefined
-        ? sqliteDialect(join(place.dataDir, 'tinh.sqlite'))
-        : new PostgresDialect({ pool: new pg.Pool({ connectionString: place.databaseUrl }) });
-    const old = new Kysely<Tables>({ dialect });
-    const migrator = new Migrator({ db: old, provider: { getMigrations: () => Promise.resolve(migrations) } });
-    await migrator.migrateTo('2026-04-posting');
+    const { place, old } = await oldDatabase(t, engine, '2026-04-posting');
     const row = { id: 'x', login: 'an', display_name: 'An', password_hash: '', created_at: START };
     await old
       .insertInto('accounts')
