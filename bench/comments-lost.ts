@@ -84,7 +84,7 @@ async function measureOurs(name: string, place: Place): Promise<void> {
   let restarting: Promise<void> | undefined;
   const restart = async (): Promise<void> => {
     await server.kill();
-    server = await startOurs(place, port);
+    server = await startOurs(place, { port });
   };
 
   const waiting = [...wanted];

@@ -76,11 +76,19 @@ export async function startProcess(
   return { url, child, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
-/** Starts the server on this data; a new port unless one is given. */
-export async function startOurs({ dataDir, databaseUrl }: Place, given?: number): Promise<Running> {
+/**
+ * Starts the server on this data.
+ *
+ * @param options.port a new one unless it is given
+ * @param options.origin of the site's pages; the server's own too, always
+ */
+export async function startOurs(
+  { dataDir, databaseUrl }: Place,
+  { port: given, origin }: { port?: number; origin?: string } = {},
+): Promise<Running> {
   const port = given ?? (await freePort());
   mkdirSync(dataDir, { recursive: true });
-  const origins = [`http://127.0.0.1:${String(port)}`];
+  const origins = [`http://127.0.0.1:${String(port)}`, ...(origin === undefined ? [] : [origin])];
   const comments = { userTokens: { secret: USER_SECRET } };
   const sites = [{ slug: 'so', name: 'Sở Ngoại vụ', origins, moderation: 'after', comments }];
   writeFileSync(join(dataDir, 'tinh.config.json'), JSON.stringify({ sites }));

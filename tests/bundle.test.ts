@@ -125,6 +125,38 @@ describe('bundle', () => {
     expect(page.faults).to.deep.equal([]);
   });
 
+  it('renders what the page has in a task after its own, and all of it in the same one', async () => {
+    const page = await openPage(
+      `<script>
+        globalThis.seen = [];
+        const look = () => seen.push([...document.querySelectorAll('tinh-quick-links, tinh-comment-count')].map((tag) => tag.hasUpdated));
+        customElements.whenDefined('tinh-comment-count').then(async () => {
+          // To the end of the bundle's task.
+          for (let turns = 0; turns < 50; turns += 1) await 0;
+          look();
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => {
+            look();
+            if (!seen.at(-1).every(Boolean)) port2.postMessage(null);
+          };
+          port2.postMessage(null);
+        });
+      </script>` + script('/dist/tinh.js', 'data-site="so-ngoai-vu"'),
+      `<tinh-quick-links></tinh-quick-links>
+       <tinh-comment-count thread="bai-1"></tinh-comment-count><tinh-comment-count thread="bai-2"></tinh-comment-count>`,
+    );
+    const { seen } = page.window as unknown as { seen: boolean[][] };
+    await until(() => seen.at(-1)?.every(Boolean));
+    expect(seen[0], 'registered, but not rendered with the bundle').to.deep.equal([false, false, false]);
+    const states = [...new Set(seen.map(String))];
+    expect(states, 'nothing in between').to.deep.equal(['false,false,false', 'true,true,true']);
+    await until(() => page.asked.length);
+    expect(page.asked, 'one request for all').to.deep.equal([
+      'GET /dist/api/v1/sites/so-ngoai-vu/comment-counts?thread=bai-1&thread=bai-2',
+    ]);
+    expect(page.faults).to.deep.equal([]);
+  });
+
   it('takes the site from its script tag, and its own folder for the server', async () => {
     const page = await openPage(
       script('/dist/tinh.js', 'data-site="so-ngoai-vu"'),

@@ -2,11 +2,15 @@ import { ContextConsumer } from '@lit/context';
 import { LitElement, type PropertyDeclarations } from 'lit';
 import { clientId, createClient, type ApiClient, type ApiError } from '../api/client.ts';
 import { resolveServer } from '../context/script-settings.ts';
-import { mergeSettings, siteContext, type SiteSettings } from '../context/site-context.ts';
+import { isBundle, mergeSettings, siteContext, type SiteSettings } from '../context/site-context.ts';
 import { languageOf, translate, type Language, type Placeholders } from '../i18n/localize.ts';
 import { vi, type StringKey } from '../i18n/vi.ts';
+import { nextTask } from './next-task.ts';
 import { VERSION } from './version.ts';
 import { warnAttribute, warnOnce } from './warn.ts';
+
+/** Until the tags are rendered that came into the page in this task. */
+let firstRenderings: Promise<void> | undefined;
 
 /**
  * What all elements share: where their settings come from, their language, and their words.
@@ -51,6 +55,18 @@ export abstract class TinhElement extends LitElement {
     if (!site || !server) return null;
     if (this.#lastClient?.id !== clientId(server, site)) this.#lastClient = createClient(server, site);
     return this.#lastClient;
+  }
+
+  /** The bundle's start is one task, and what each tag renders first another: together they would be a long one (ADR 0025). */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (isBundle() && !this.hasUpdated) {
+      // One task for all that come at once, so that they can ask the server in one request.
+      firstRenderings ??= nextTask().then(() => {
+        firstRenderings = undefined;
+      });
+      await firstRenderings;
+    }
+    await super.scheduleUpdate();
   }
 
   /** A string in the element's language, with the site's replacements. */

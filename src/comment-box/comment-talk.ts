@@ -1,6 +1,7 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { ApiError, type ApiClient } from '../api/client.ts';
 import type { Comment, CommentRules, CommentSort, NewComment, NewReport, PostedComment } from '../api/contract.ts';
+import { nextTask } from '../base/next-task.ts';
 import { warnAttribute } from '../base/warn.ts';
 import type { OutboxError } from '../controllers/outbox.ts';
 import { pageAddress } from '../controllers/page-address.ts';
@@ -78,6 +79,13 @@ export class CommentTalk implements ReadingHost, WritingHost {
   #opened?: OpenPanel | undefined;
   /** Whether the form for a new comment was rendered last. */
   #hasForm = false;
+  /** Until the form has its turn: its templates take a slow device as long as all that is around it, which has the task before (ADR 0025). */
+  #starting?: Promise<void> | undefined = nextTask()
+    .then(nextTask)
+    .then(() => {
+      this.#starting = undefined;
+      this.requestUpdate();
+    });
 
   constructor(box: TalkBox) {
     const { host, client, key } = box;
@@ -138,7 +146,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
 
   /** Until all that is loaded is rendered. */
   get rendering(): Promise<void> | undefined {
-    return this.#reading.rendering;
+    return this.#starting ?? this.#reading.rendering;
   }
 
   /** Part of `ReadingHost`. */
@@ -417,7 +425,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
     const writers = thread.rules?.writers ?? (this.#host.signInUrl ? 'signed-in' : 'everyone');
     const isSignedOut = writers === 'signed-in' && !writing.user;
     const isOpen = !thread.closed && !isSignedOut;
-    const hasForm = (isOpen && !isFinal(error)) || writing.hasWords('');
+    const hasForm = !this.#starting && ((isOpen && !isFinal(error)) || writing.hasWords(''));
     // Once it is there it gets its draft.
     if (hasForm && !this.#hasForm) void writing.open('');
     this.#hasForm = hasForm;
