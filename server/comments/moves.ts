@@ -45,6 +45,7 @@ export async function move(
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow();
+  await markForDesk(trx, [row.id, ...(row.agency !== null && row.parent !== null ? [row.parent] : [])]);
   const roots = isReply ? await countReply(trx, row.root, published) : listed - row.listed;
   await change(trx, row, { published, roots, pinned: unpinned ? -1 : 0, ...(published > 0 && { newest: row.id }) });
   return moved;
@@ -148,6 +149,14 @@ export async function forgetFormerWords(trx: Transaction<Tables>, ids: readonly 
     .set({ words: null, after: '' })
     .where('kind', '=', 'comment')
     .where('object_id', 'in', ids)
+    .execute();
+}
+
+/** The desk's index has to look at these comments again. */
+async function markForDesk(trx: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+  await trx
+    .insertInto('desk_marks')
+    .values(ids.map((id) => ({ comment_id: id })))
     .execute();
 }
 

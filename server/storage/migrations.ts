@@ -1,6 +1,7 @@
 import type { Kysely, Migration } from 'kysely';
 import { addAudit } from './audit.ts';
 import { addConversation } from './conversation.ts';
+import { addDeskIndex } from './desk-index.ts';
 import { addPosting } from './posting.ts';
 import { addRoles } from './roles.ts';
 
@@ -112,4 +113,6 @@ export const migrations: Record<string, Migration> = {
   '2026-05-roles': { up: addRoles },
 
   '2026-06-audit': { up: addAudit },
+
+  '2026-07-desk-index': { up: addDeskIndex },
 };

@@ -21,6 +21,9 @@ export interface Tables {
   audit_log: AuditRow;
   undo_steps: UndoStepRow;
   undo_items: UndoItemRow;
+  desk_index: DeskIndexRow;
+  desk_marks: DeskMarkRow;
+  desk_progress: DeskProgressRow;
 }
 
 /** A thread, made with its first comment, or without address and title when a moderator closes it before. */
@@ -255,4 +258,38 @@ export interface UndoItemRow {
   words: string | null;
   /** Stamp of what the step made of it; empty once the comment is withdrawn or erased. */
   after: string;
+}
+
+/** A comment as the desk finds and counts it. A little behind `comments`: see `server/desk-index/`. */
+export interface DeskIndexRow {
+  /** In the order in which comments came into the index, which is nearly that of their time. */
+  seq: Generated<number>;
+  comment_id: string;
+  site: string;
+  thread: string;
+  created_at: number;
+  state: CommentState;
+  /** 1 for an answer of the agency. */
+  agency: number;
+  /** When an official first published or rejected it; null when nobody has, or it waits again. */
+  decided_at: number | null;
+  /** When its first published answer of the agency was published; null without one. */
+  answered_at: number | null;
+  /** Code of the reason with which it is rejected; null for words alone, and for what is not rejected. */
+  reject_code: string | null;
+  /** 1 when there is an address in its text. */
+  links: number;
+}
+
+/** The index has to look at this comment again; several marks of one comment are no harm. */
+export interface DeskMarkRow {
+  id: Generated<number>;
+  comment_id: string;
+}
+
+/** How far the index has come; one row. */
+export interface DeskProgressRow {
+  id: 1;
+  /** All comments of before this moment are in it. */
+  created_at: number;
 }
