@@ -9,7 +9,9 @@ import { commentPage } from './comments/page.ts';
 import { openPostDesk, type SpamSettings } from './comments/post.ts';
 import { commentRoutes } from './comments/routes.ts';
 import type { Config } from './config.ts';
+import { removeDemoAccount } from './demo/account.ts';
 import { demoRoutes, sendDemoNotFound } from './demo/pages.ts';
+import { deskPages } from './desk/desk.ts';
 import { commonHeaders } from './http/headers.ts';
 import { collectOpenApi, serveOpenApi } from './http/openapi.ts';
 import {
@@ -127,8 +129,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const attempts = new SignInAttempts();
   const signIn = makeSignIn({ db, limits, hasher, attempts, publicUrl, trustsProxy: trustProxy.length > 0, now });
   await app.register(sessionRoutes, { prefix: '/api/v1', db, limits, publicUrl, signIn, now });
+  await app.register(deskPages, { db, sites: config.sites, publicUrl, signIn, now });
   await app.register(sessionPages, { db, sites: config.sites, publicUrl, signIn, now });
   if (demo === null) {
+    await removeDemoAccount(db);
     await app.register(firstAccountPage, { db, limits, publicUrl, sites: config.sites, hasher, attempts, now });
   }
   serveOpenApi(app);

@@ -1,3 +1,4 @@
+import { fill } from '../http/page-parts.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { FieldError, NewComment, Problem } from '../../src/api/contract.ts';
@@ -6,7 +7,7 @@ import { SPAM_FIELDS } from '../spam/assess.ts';
 import type { CommentRow } from '../storage/schema.ts';
 import { LONGEST_NAME } from './check.ts';
 import { LOCALES, type PageReader, PAGES, pageAddress, paragraphsOf } from './page-frame.ts';
-import { fill, type PageWords } from './page-words.ts';
+import type { PageWords } from './page-words.ts';
 
 /** What stands in the form, shown for the first time or sent. */
 export interface Draft {

@@ -1,3 +1,4 @@
+import { fill } from '../http/page-parts.ts';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Comment, FoundComment } from '../../src/api/contract.ts';
@@ -23,7 +24,6 @@ import {
 } from './page-frame.ts';
 import { LOOKUP_PAGE, LOOKUP_PARTS, OWN_PAGE, WITHDRAW_PAGE } from './page-lookup-template.ts';
 import { PAGE_PARTS } from './page-template.ts';
-import { fill } from './page-words.ts';
 import { ANYBODY, type Reader } from './reader.ts';
 
 const PARTS = { ...PAGE_PARTS, ...LOOKUP_PARTS };

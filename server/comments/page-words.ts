@@ -286,8 +286,3 @@ export const pageWords = {
 
 /** The words of one language. */
 export type PageWords = (typeof pageWords)['vi' | 'en'];
-
-/** Puts a value into a sentence of `pageWords`. */
-export function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-}

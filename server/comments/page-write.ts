@@ -1,3 +1,4 @@
+import { fill } from '../http/page-parts.ts';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -35,7 +36,6 @@ import {
 } from './page-frame.ts';
 import { postFromPage, type WritingOptions } from './page-post.ts';
 import { PAGE_PARTS } from './page-template.ts';
-import { fill } from './page-words.ts';
 import { present } from './present.ts';
 import { readComment, readThread } from './read.ts';
 import { ANYBODY } from './reader.ts';

@@ -6,6 +6,7 @@ import { clearSessionCookie, sessionToken, setSessionCookie } from '../session/c
 import { returnPath } from '../session/return-path.ts';
 import { endSession, removeEndedSessions, type SessionLimits, startSession } from '../session/store.ts';
 import type { Database } from '../storage/database.ts';
+import { DEMO_USER, openDemoAccount } from './account.ts';
 
 /** What the demo needs. */
 export interface DemoOptions {
@@ -18,11 +19,12 @@ export interface DemoOptions {
   now: () => number;
 }
 
-/** Name of who is signed in, as pages show it. */
-const DEMO_USER = 'Tài khoản dùng thử';
-
 /** Sign-in and sign-out of the demo's account, which needs no password and exists in demo mode only. */
-export const signInRoutes: FastifyPluginCallbackTypebox<DemoOptions> = (app, { db, limits, publicUrl, now }, done) => {
+export const signInRoutes: FastifyPluginCallbackTypebox<DemoOptions> = (
+  app,
+  { db, sites, limits, publicUrl, now },
+  done,
+) => {
   const base = publicUrl?.pathname ?? '/';
   acceptForms(app);
   app.addHook('onRequest', async (request, reply) => {
@@ -36,7 +38,8 @@ export const signInRoutes: FastifyPluginCallbackTypebox<DemoOptions> = (app, { d
     // A new token at every sign-in: one that somebody planted before is worth nothing.
     await endSession(db, sessionToken(request));
     await removeEndedSessions(db, now());
-    const { token } = await startSession(db, { userName: DEMO_USER, accountId: null }, limits, now());
+    const accountId = await openDemoAccount(db, sites, now());
+    const { token } = await startSession(db, { userName: DEMO_USER, accountId }, limits, now());
     setSessionCookie(reply, token, publicUrl);
     return reply.redirect(returnPath(formField(request, 'return'), base), 303);
   });

@@ -67,3 +67,8 @@ export type PageLanguage = 'vi' | 'en';
 export function languageOf(wanted: unknown): PageLanguage {
   return wanted === 'en' ? 'en' : 'vi';
 }
+
+/** Puts values into the places of a sentence: `{n}`. */
+export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

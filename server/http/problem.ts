@@ -26,6 +26,7 @@ const PROBLEMS: Record<ProblemName, readonly [status: number, title: string]> = 
   'wrong-credentials': [401, 'The name or the password is wrong'],
   'too-many-attempts': [429, 'There were too many attempts'],
   'session-over': [401, 'The session is over'],
+  'not-allowed': [403, 'The account may not do this'],
   'forged-request': [403, 'The request did not come from a page of this server'],
   unavailable: [503, 'The server cannot answer at the moment'],
   internal: [500, 'The server made a mistake'],

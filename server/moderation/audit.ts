@@ -73,17 +73,24 @@ export async function writeAudit(
   return id;
 }
 
-/**
- * Reads the audit log, the newest line first.
- *
- * @param filter `site`: only what belongs to it; `before`: only lines with a smaller id
- */
-export async function readAudit(
-  db: Database,
-  { site, before, limit }: { readonly site?: string; readonly before?: number; readonly limit: number },
-): Promise<AuditPage> {
+/** What of the log is read. */
+export interface AuditFilter {
+  /** Only what belongs to one of these; absent: everything. */
+  readonly sites?: readonly string[];
+  /** Only what was done to this. */
+  readonly object?: { readonly kind: AuditEntry['kind']; readonly id: string };
+  /** Only lines with a smaller id. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** Reads the audit log, the newest line first. */
+export async function readAudit(db: Database, { sites, object, before, limit }: AuditFilter): Promise<AuditPage> {
   let query = lines(db).orderBy('audit_log.id', 'desc');
-  if (site !== undefined) query = query.where('audit_log.site', '=', site);
+  if (sites !== undefined) query = query.where('audit_log.site', 'in', sites);
+  if (object !== undefined) {
+    query = query.where('audit_log.kind', '=', object.kind).where('audit_log.object_id', '=', object.id);
+  }
   if (before !== undefined) query = query.where('audit_log.id', '<', before);
   const rows = await query.limit(limit + 1).execute();
   const shown = rows.slice(0, limit).map(asLine);

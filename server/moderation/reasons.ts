@@ -1,3 +1,4 @@
+import { heldReasons } from '../comments/store.ts';
 import { type Reason, REASONS } from '../spam/verdict.ts';
 
 /** Why a comment was held, for the moderator. */
@@ -13,6 +14,12 @@ const WORDS: Record<Reason, { readonly vi: string; readonly en: string }> = {
   links: { vi: 'nhiều liên kết hơn quy định', en: 'more links than allowed' },
   word: { vi: 'có từ ngữ trong danh sách', en: 'a word of the lists' },
 };
+
+/** Why a comment was held, in words; null when nothing spoke against it. */
+export function describeHeld(column: string | null, language: 'vi' | 'en'): string | null {
+  const words = heldReasons(column).map((reason) => WORDS[reason][language]);
+  return words.length > 0 ? words.join('; ') : null;
+}
 
 /** One line for each reason. */
 export function describeReasons(language: 'vi' | 'en', indent: string): string {

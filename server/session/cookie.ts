@@ -14,6 +14,11 @@ export function setSessionCookie(reply: FastifyReply, token: string, publicUrl: 
   reply.setCookie(NAME, token, cookieOptions(publicUrl));
 }
 
+/** What follows in this request belongs to the session that has just begun, forms of the page included. */
+export function adoptSession(request: FastifyRequest, token: string): void {
+  request.cookies = { ...request.cookies, [NAME]: token };
+}
+
 /** Takes the cookie away. */
 export function clearSessionCookie(reply: FastifyReply, publicUrl: URL | null): void {
   reply.clearCookie(NAME, cookieOptions(publicUrl));

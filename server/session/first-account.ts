@@ -25,7 +25,7 @@ export interface FirstAccountOptions extends EnterOptions {
 }
 
 /** The page for who has just made the account, below the server's own path. */
-const NEXT_PAGE = 'account';
+const NEXT_PAGE = 'moderation';
 
 const FIELDS = ['name', 'displayName', 'password', 'again'] as const;
 type Field = (typeof FIELDS)[number];

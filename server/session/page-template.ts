@@ -23,6 +23,7 @@ export const signInWords = {
     accountHeading: 'Bạn đã đăng nhập',
     account: 'Tài khoản',
     ends: 'Số phút còn lại của phiên nếu không gia hạn',
+    desk: 'Duyệt ý kiến bạn đọc',
     signOut: 'Đăng xuất',
     notSignedOut: 'Chưa đăng xuất được',
   },
@@ -47,6 +48,7 @@ export const signInWords = {
     accountHeading: 'You are signed in',
     account: 'Account',
     ends: 'Minutes until the session ends unless it is extended',
+    desk: 'Comments of readers',
     signOut: 'Sign out',
     notSignedOut: 'You are not signed out',
   },
@@ -128,6 +130,7 @@ ${HEADER}    <main>
       <h1>{{words.accountHeading}}</h1>
       <p>{{words.account}}: <strong lang="vi">{{user}}</strong></p>
       <p>{{words.ends}}: {{minutes}}</p>
+      <p><a href="moderation?lang={{lang}}">{{words.desk}}</a></p>
       <form method="post" action="sign-out?lang={{lang}}">
         <input type="hidden" name="form" value="{{token}}">
         <button>{{words.signOut}}</button>

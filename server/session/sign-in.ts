@@ -7,7 +7,7 @@ import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
 import type { AccountRow, SessionRow } from '../storage/schema.ts';
 import type { Attempt, SignInAttempts } from './attempts.ts';
-import { deviceMark, sessionToken, setDeviceCookie, setSessionCookie } from './cookie.ts';
+import { adoptSession, deviceMark, sessionToken, setDeviceCookie, setSessionCookie } from './cookie.ts';
 import { knownDevice, markDevice } from './device.ts';
 import { endSession, removeEndedSessions, type SessionLimits, startSession } from './store.ts';
 
@@ -97,6 +97,7 @@ export async function enter(
     return startSession(trx, { userName, accountId: id }, limits, now());
   });
   setSessionCookie(reply, token, publicUrl);
+  adoptSession(request, token);
   setDeviceCookie(reply, markDevice(renewed, now()), publicUrl);
   return session;
 }

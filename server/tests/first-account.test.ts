@@ -61,7 +61,7 @@ onEachEngine('first account', (engine) => {
     const page = await browser.open(pathOf(server));
     assert.equal(page.response.status, 200);
     const made = await browser.send(page.html, ENTRY);
-    assert.deepEqual([made.response.status, made.response.headers.get('location')], [303, '/account?lang=vi']);
+    assert.deepEqual([made.response.status, made.response.headers.get('location')], [303, '/moderation?lang=vi']);
     assert.match((await browser.open('account')).html, /<strong lang="vi">Nguyễn Văn An</);
     assert.equal((await postSession(server, AN)).status, 200);
 
@@ -326,7 +326,7 @@ it('is a calm page in two languages under the strict policy, without a script, b
   assert.match(english.html, /<html lang="en">[^]*<h1>The first administrator’s account<\/h1>/);
   assert.match(english.html, /<a href="first-account\?key=[\w-]+&#38;lang=vi" lang="vi"/);
   const made = await browser.send(english.html, ENTRY);
-  assert.equal(made.response.headers.get('location'), '/tinh/account?lang=en');
+  assert.equal(made.response.headers.get('location'), '/tinh/moderation?lang=en');
 });
 
 it('makes no link in demo mode, which has its own account, and takes none from before', async (t) => {

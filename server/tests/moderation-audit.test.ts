@@ -50,12 +50,12 @@ onEachEngine('the audit log', (engine) => {
       const { lines, next } = await readAudit(db, filter);
       return [lines.map(({ objectId }) => objectId), next];
     };
-    const [first, next] = await keys({ site: 'so', limit: 2 });
+    const [first, next] = await keys({ sites: ['so'], limit: 2 });
     assert.deepEqual(first, ['/5', '/3']);
-    assert.deepEqual(await keys({ site: 'so', before: next!, limit: 2 }), [['/1'], null]);
+    assert.deepEqual(await keys({ sites: ['so'], before: next!, limit: 2 }), [['/1'], null]);
     assert.deepEqual((await keys({ limit: 6 }))[1], null);
     assert.equal((await keys({ limit: 5 }))[0][0], 'a');
-    const [line] = (await readAudit(db, { site: 'khac', limit: 1 })).lines;
+    const [line] = (await readAudit(db, { sites: ['khac'], limit: 1 })).lines;
     assert.deepEqual(
       { ...line, id: 0 },
       {

@@ -24,6 +24,7 @@ export type ProblemType =
   | 'urn:tinh:problem:wrong-credentials'
   | 'urn:tinh:problem:too-many-attempts'
   | 'urn:tinh:problem:session-over'
+  | 'urn:tinh:problem:not-allowed'
   | 'urn:tinh:problem:forged-request'
   | 'urn:tinh:problem:unavailable'
   | 'urn:tinh:problem:internal';

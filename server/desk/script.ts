@@ -1,0 +1,89 @@
+/**
+ * What makes the desk quicker where scripts run: shortcuts, picking all of a page, and the number of picked comments. Everything can be done
+ * without it. Single letters act only while nothing is being typed, and can be switched off (WCAG 2.2, 2.1.4).
+ */
+export const DESK_SCRIPT = `const OFF = 'tinh:desk:keys-off';
+const byId = (id) => document.getElementById(id);
+const articles = [...document.querySelectorAll('article[data-id]')];
+const isOff = () => {
+  try {
+    return localStorage.getItem(OFF) !== null;
+  } catch {
+    return false;
+  }
+};
+
+const dialog = byId('keys');
+const keysSwitch = byId('keys-switch');
+const showSwitch = () => {
+  if (keysSwitch) keysSwitch.textContent = isOff() ? keysSwitch.dataset.on : keysSwitch.dataset.off;
+};
+if (dialog) {
+  byId('keys-show').hidden = false;
+  byId('keys-show').addEventListener('click', () => dialog.showModal());
+  byId('keys-close').addEventListener('click', () => dialog.close());
+  keysSwitch.addEventListener('click', () => {
+    try {
+      if (isOff()) localStorage.removeItem(OFF);
+      else localStorage.setItem(OFF, '1');
+    } catch {
+      // Without storage the shortcuts stay as they are.
+    }
+    showSwitch();
+  });
+  showSwitch();
+}
+
+const boxes = articles.map((article) => article.querySelector('input[type=checkbox]'));
+const all = byId('pick-all');
+const picked = byId('picked');
+const bulk = document.querySelector('.bulk');
+const count = () => {
+  const number = boxes.filter((box) => box.checked).length;
+  if (bulk) bulk.hidden = number === 0;
+  if (picked) picked.textContent = number ? '(' + number + ')' : '';
+  if (all) {
+    all.checked = number > 0 && number === boxes.length;
+    all.indeterminate = number > 0 && number < boxes.length;
+  }
+};
+if (all && boxes.length > 1) {
+  byId('every').hidden = false;
+  all.addEventListener('change', () => {
+    for (const box of boxes) box.checked = all.checked;
+    count();
+  });
+}
+for (const box of boxes) box.addEventListener('change', count);
+// Also what the browser has kept of a page one comes back to.
+addEventListener('pageshow', count);
+
+const current = () => articles.findIndex((article) => article.contains(document.activeElement));
+const go = (step) => {
+  const at = current();
+  const next = at < 0 ? (step > 0 ? 0 : articles.length - 1) : at + step;
+  articles[next]?.focus();
+};
+const press = (selector) => {
+  const article = articles[current()];
+  article?.querySelector(selector)?.click();
+};
+const ACTIONS = {
+  j: () => go(1),
+  k: () => go(-1),
+  o: () => press('.ways a'),
+  x: () => press('input[type=checkbox]'),
+  a: () => press('button[value^="publish "]'),
+  r: () => press('button[value^="reject "]'),
+  u: () => document.querySelector('#done button')?.click(),
+  '?': () => dialog?.showModal(),
+};
+addEventListener('keydown', (event) => {
+  const { key, target, isComposing, ctrlKey, altKey, metaKey, defaultPrevented } = event;
+  const isTyping = target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]');
+  if (isTyping || isComposing || ctrlKey || altKey || metaKey || defaultPrevented || !Object.hasOwn(ACTIONS, key)) return;
+  if (isOff() && key !== '?') return;
+  event.preventDefault();
+  ACTIONS[key]();
+});
+`;

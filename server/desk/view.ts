@@ -1,0 +1,131 @@
+import { paragraphsOf } from '../comments/page-frame.ts';
+import type { Site } from '../config.ts';
+import { fill, type PageLanguage } from '../http/page-parts.ts';
+import type { AuditLine } from '../moderation/audit.ts';
+import { describeHeld } from '../moderation/reasons.ts';
+import { stampOf } from '../moderation/stamp.ts';
+import type { CommentRow, ThreadRow } from '../storage/schema.ts';
+import { zoneTime } from '../zone.ts';
+import type { DeskWords } from './words.ts';
+
+/** In whose language and time something is shown. */
+export interface Reader {
+  readonly site: Site;
+  readonly lang: PageLanguage;
+  readonly words: DeskWords;
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+/** What belongs to a comment that is shown. */
+export interface Around {
+  readonly thread?: Pick<ThreadRow, 'url' | 'title' | 'key'> | undefined;
+  readonly parent?: CommentRow | undefined;
+  readonly isDraft?: boolean;
+  /** All of the comment that it answers, not only its beginning. */
+  readonly whole?: boolean;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Waiting comments stand out from this age on. */
+export const LATE = 3 * DAY;
+const EXCERPT = 280;
+
+/** `17/07/2020 18:00` in the site's time. */
+export function shortTime(ms: number, timeZone: string): string {
+  const [date = '', clock = ''] = zoneTime(ms, timeZone).iso.split('T');
+  return `${date.split('-').reverse().join('/')} ${clock.slice(0, 5)}`;
+}
+
+/** `2 ngày 3 giờ`, `15 phút`. */
+export function duration(ms: number, lang: PageLanguage): string {
+  const names = lang === 'vi' ? { d: 'ngày', h: 'giờ', m: 'phút' } : { d: 'd', h: 'h', m: 'min' };
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
+  const parts =
+    days > 0
+      ? [`${days} ${names.d}`, hours > 0 ? `${hours} ${names.h}` : '']
+      : [hours > 0 ? `${hours} ${names.h}` : '', hours === 0 || rest > 0 ? `${rest} ${names.m}` : ''];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** The beginning of a text, in one line. */
+export function excerptOf(text: string, longest = EXCERPT): string {
+  const points = [...text.replaceAll(/\s+/gu, ' ')];
+  return points.length > longest ? `${points.slice(0, longest - 1).join('')}…` : points.join('');
+}
+
+/** Who wrote it: an agency's answer has its name. */
+export function authorOf(row: CommentRow): string {
+  return row.agency ?? row.name;
+}
+
+/** A comment for the templates of the desk. */
+export function asCommentView(row: CommentRow, reader: Reader, around: Around = {}): Record<string, unknown> {
+  const { site, lang, words, now } = reader;
+  const { thread, parent, isDraft = false, whole = false } = around;
+  const isWaiting = row.state === 'pending' && !isDraft;
+  const waited = now - row.created_at;
+  return {
+    id: row.id,
+    stamp: stampOf(row),
+    name: authorOf(row) || '…',
+    article: thread?.title || row.thread,
+    articleUrl: thread && isWebAddress(thread.url) ? thread.url : null,
+    iso: new Date(row.created_at).toISOString(),
+    time: shortTime(row.created_at, site.timeZone),
+    waited: isWaiting && waited >= 60_000 ? fill(words.waited, { time: duration(waited, lang) }) : null,
+    email: row.email,
+    signedIn: row.verified === 1,
+    parent: parent && { name: authorOf(parent), text: whole ? parent.text : excerptOf(parent.text), whole },
+    paragraphs: paragraphsOf(row.text),
+    held: describeHeld(row.held, lang),
+    reported: row.reports > 0 ? fill(words.reports, { n: row.reports }) : null,
+    reason: row.reason,
+    excerpt: excerptOf(row.text),
+    badges: badgesOf(row, words, { isDraft, isLate: isWaiting && waited >= LATE }),
+    canPublish: row.state !== 'published',
+    canReject: row.state !== 'rejected' && !isDraft,
+  };
+}
+
+/** The state, and what else is to be seen at first sight. */
+function badgesOf(
+  row: CommentRow,
+  words: DeskWords,
+  { isDraft, isLate }: { readonly isDraft: boolean; readonly isLate: boolean },
+): { text: string; late: boolean }[] {
+  const texts = [
+    { text: isDraft ? words.draft : words.states[row.state], late: isLate },
+    ...(row.pinned_at === null ? [] : [{ text: words.pinned, late: false }]),
+    ...(row.edited_at === null ? [] : [{ text: words.edited, late: false }]),
+  ];
+  return texts;
+}
+
+/** What was done, in the words of the log. */
+export function asLogView(line: AuditLine, words: DeskWords, timeZone: string): Record<string, unknown> {
+  const { action, detail, at } = line;
+  const of = typeof detail['what'] === 'string' ? detail['what'] : null;
+  const what = words.actions[action];
+  const undone = of && of in words.actions ? `: ${words.actions[of as AuditLine['action']]}` : '';
+  return {
+    iso: new Date(at).toISOString(),
+    time: shortTime(at, timeZone),
+    who: whoOf(line, words),
+    what: `${what}${undone}`,
+  };
+}
+
+/** Who did it, as the desk calls them. */
+export function whoOf({ actorId, actorName }: AuditLine, words: DeskWords): string {
+  if (actorId === 'system') return words.system;
+  if (actorId === 'cli') return `${actorName ?? ''} (${words.commandLine})`;
+  return actorName ?? words.someone;
+}
+
+/** Readers send the address of their page: nothing but the web is linked. */
+function isWebAddress(address: string): boolean {
+  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
+}

@@ -1,0 +1,64 @@
+import type { Database } from '../storage/database.ts';
+import type { CommentRow, CommentVersionRow, ReportRow, ThreadRow } from '../storage/schema.ts';
+import { isDraft } from './audit.ts';
+
+/** What a list of comments needs to be understood. */
+export interface ListContext {
+  threadOf(row: CommentRow): ThreadRow | undefined;
+  parentOf(row: CommentRow): CommentRow | undefined;
+  /** Whether it is an answer of the agency that no reader has seen yet. */
+  isDraft(row: CommentRow): boolean;
+}
+
+/** Reads the threads of comments and what they reply to, in a few statements however many there are. */
+export async function contextOf(db: Database, rows: readonly CommentRow[]): Promise<ListContext> {
+  const threads = new Map<string, ThreadRow>();
+  for (const site of new Set(rows.map((row) => row.site))) {
+    const keys = [...new Set(rows.filter((row) => row.site === site).map(({ thread }) => thread))];
+    const found = await db
+      .selectFrom('threads')
+      .selectAll()
+      .where('site', '=', site)
+      .where('key', 'in', keys)
+      .execute();
+    for (const thread of found) threads.set(`${site} ${thread.key}`, thread);
+  }
+  const ids = [...new Set(rows.flatMap(({ parent }) => parent ?? []))];
+  const parents = ids.length > 0 ? await db.selectFrom('comments').selectAll().where('id', 'in', ids).execute() : [];
+  const byId = new Map(parents.map((row) => [row.id, row]));
+  const drafts = new Set<string>();
+  for (const row of rows) if (await isDraft(db, row)) drafts.add(row.id);
+  return {
+    threadOf: ({ site, thread }) => threads.get(`${site} ${thread}`),
+    parentOf: ({ parent }) => (parent === null ? undefined : byId.get(parent)),
+    isDraft: ({ id }) => drafts.has(id),
+  };
+}
+
+/** Former texts of a comment, the last one first, with the names of who replaced them; null for the author. */
+export async function versionsOf(
+  db: Database,
+  id: string,
+): Promise<(CommentVersionRow & { readonly replacer: string | null })[]> {
+  return db
+    .selectFrom('comment_versions')
+    .leftJoin('accounts', 'accounts.id', 'comment_versions.replaced_by')
+    .selectAll('comment_versions')
+    .select('accounts.display_name as replacer')
+    .where('comment_id', '=', id)
+    .where('text', 'is not', null)
+    .orderBy('number', 'desc')
+    .limit(50)
+    .execute();
+}
+
+/** What readers reported about a comment, the newest first. */
+export function reportsOf(db: Database, id: string): Promise<ReportRow[]> {
+  return db
+    .selectFrom('reports')
+    .selectAll()
+    .where('comment_id', '=', id)
+    .orderBy('created_at', 'desc')
+    .limit(50)
+    .execute();
+}

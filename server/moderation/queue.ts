@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import type { Database } from '../storage/database.ts';
+import type { CommentRow } from '../storage/schema.ts';
+
+/** What a site's comments are looked through by. */
+export const VIEWS = ['pending', 'drafts', 'reported', 'published', 'rejected'] as const;
+
+/** One of them. */
+export type View = (typeof VIEWS)[number];
+
+/** A part of the queue. */
+export interface QueuePage {
+  readonly rows: readonly CommentRow[];
+  /** `after` of the next part; null when there is none. */
+  readonly next: string | null;
+}
+
+/** So many of a kind are counted at the most: beyond that nobody needs the number, and counting takes long. */
+export const MOST_COUNTED = 10_000;
+
+const DAY = 86_400_000;
+
+/**
+ * Reads what waits, and drafts of answers, the oldest first; what readers reported, the most reported first; anything else, the newest first.
+ *
+ * @param order.after `next` of the part before; one that makes no sense is the beginning
+ */
+export async function readQueue(
+  db: Database,
+  { site, view, after, limit }: { site: string; view: View; after?: string | null; limit: number },
+): Promise<QueuePage> {
+  const [, first = '', id = ''] = /^(\d{1,15})-(\w{1,64})$/.exec(after ?? '') ?? [];
+  let query = db
+    .selectFrom('comments')
+    .selectAll()
+    .where('site', '=', site)
+    .limit(limit + 1);
+  const place = Number(first);
+  if (view === 'reported') {
+    query = query
+      .where(sql<boolean>`reports > 0`)
+      .where('state', 'in', ['pending', 'published'])
+      .orderBy('reports', 'desc')
+      .orderBy('id');
+    if (id !== '') query = query.where(sql<boolean>`(reports < ${place} or (reports = ${place} and id > ${id}))`);
+  } else if (view === 'pending' || view === 'drafts') {
+    query = query
+      .where('state', '=', 'pending')
+      .where('agency', view === 'drafts' ? 'is not' : 'is', null)
+      .orderBy('created_at')
+      .orderBy('id');
+    if (id !== '') query = query.where(sql<boolean>`(created_at, id) > (${place}, ${id})`);
+  } else {
+    query = query.where('state', '=', view).orderBy('created_at', 'desc').orderBy('id', 'desc');
+    if (id !== '') query = query.where(sql<boolean>`(created_at, id) < (${place}, ${id})`);
+  }
+  const found = await query.execute();
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  const next =
+    last && found.length > limit ? `${view === 'reported' ? last.reports : last.created_at}-${last.id}` : null;
+  return { rows, next };
+}
+
+/** How many there are of each kind, and how long the waiting ones have waited. */
+export interface Counts extends Record<View, Count> {
+  readonly ages: { readonly day: Count; readonly days: Count; readonly older: Count };
+}
+
+/** A number up to `MOST_COUNTED`; one more stands for all that is beyond. */
+export type Count = number;
+
+/** Counts the comments of a site. */
+export async function countQueue(db: Database, site: string, now: number): Promise<Counts> {
+  const count = (where: ReturnType<typeof sql>): ReturnType<typeof sql<number>> =>
+    sql<number>`(select count(*) from (select 1 from comments where site = ${site} and ${where} limit ${MOST_COUNTED + 1}) as found)`;
+  const waiting = (from: number, to: number): ReturnType<typeof sql<number>> =>
+    count(sql`state = 'pending' and agency is null and created_at > ${from} and created_at <= ${to}`);
+  const { rows } = await sql<
+    Record<'day' | 'days' | 'older' | 'drafts' | 'reported' | 'rejected' | 'published', number>
+  >`select
+    ${waiting(now - DAY, Number.MAX_SAFE_INTEGER)} as day,
+    ${waiting(now - 3 * DAY, now - DAY)} as days,
+    ${waiting(-1, now - 3 * DAY)} as older,
+    ${count(sql`state = 'pending' and agency is not null`)} as drafts,
+    ${count(sql`reports > 0 and state in ('pending', 'published')`)} as reported,
+    ${count(sql`state = 'rejected'`)} as rejected,
+    ${count(sql`state = 'published'`)} as published`.execute(db);
+  const [found] = rows as [(typeof rows)[0]];
+  const [day, days, older] = [found.day, found.days, found.older];
+  return {
+    pending: Math.min(day + days + older, MOST_COUNTED + 1),
+    drafts: found.drafts,
+    reported: found.reported,
+    published: found.published,
+    rejected: found.rejected,
+    ages: { day, days, older },
+  };
+}
+
+/** The comment that has waited longest after this one; null when there is none. */
+export async function nextWaiting(
+  db: Database,
+  { site, created_at: createdAt, id }: Pick<CommentRow, 'site' | 'created_at' | 'id'>,
+): Promise<CommentRow | null> {
+  const { rows } = await readQueue(db, { site, view: 'pending', after: `${createdAt}-${id}`, limit: 1 });
+  return rows[0] ?? null;
+}
