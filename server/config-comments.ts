@@ -42,6 +42,17 @@ export interface CommentSettings {
   readonly retentionDays: number | null;
   /** Why comments are rejected, for the officials to choose from; each code once. Default: `REJECT_REASONS`. */
   readonly rejectReasons: readonly RejectReason[];
+  /** Units of the agency to whom comments are given to deal with; each code once. Default none. */
+  readonly units: readonly Unit[];
+  /** Whether a leader approves what the agency answers before it is shown. Default false. */
+  readonly approveAnswers: boolean;
+}
+
+/** A unit of the agency. */
+export interface Unit {
+  /** Stands in the audit log; not to be changed with the name. */
+  readonly code: string;
+  readonly name: string;
 }
 
 /** With what user tokens are signed: a secret for HS256, or the site's public keys, given here or fetched from their address. */
@@ -132,17 +143,29 @@ export function commentSettings(
     writers: raw.writers ?? 'everyone',
     userTokens,
     retentionDays: raw.retentionDays ?? null,
-    rejectReasons: raw.rejectReasons ? rejectReasons(raw.rejectReasons, `${at}.rejectReasons`, wrong) : REJECT_REASONS,
+    rejectReasons: withOwnCodes(raw.rejectReasons ?? REJECT_REASONS, `${at}.rejectReasons`, wrong).map(
+      ({ code, text: sentence }) => ({ code, text: cleanLine(sentence) }),
+    ),
+    units: withOwnCodes(raw.units ?? [], `${at}.units`, wrong).map(({ code, name }) => ({
+      code,
+      name: cleanLine(name),
+    })),
+    approveAnswers: raw.approveAnswers ?? false,
   };
 }
 
-function rejectReasons(raw: readonly RejectReason[], at: string, wrong: FaultMakers['wrong']): RejectReason[] {
+/** Each code stands once in a list. */
+function withOwnCodes<Item extends { readonly code: string }>(
+  items: readonly Item[],
+  at: string,
+  wrong: FaultMakers['wrong'],
+): readonly Item[] {
   const codes = new Set<string>();
-  return raw.map(({ code, text }, index) => {
+  items.forEach(({ code }, index) => {
     if (codes.has(code)) throw wrong(`${at}[${index}].code`, `"${code}" bị trùng`, `"${code}" is used twice`);
     codes.add(code);
-    return { code, text: cleanLine(text) };
   });
+  return items;
 }
 
 function userTokenSettings(

@@ -82,6 +82,16 @@ const count = (minimum: number, maximum: number, vi: string, en: string): Type.T
 const yesOrNo = Type.Boolean(expects('true hoặc false', 'true or false'));
 const words = Type.Union([Type.Array(Type.String(WORD), WORDS), Type.String(WORDS)], WORDS);
 
+/** A short name for programs. */
+const code = Type.String({
+  pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
+  maxLength: 40,
+  ...expects(
+    'chữ thường không dấu, số và gạch nối, tối đa 40 ký tự',
+    'lower-case letters, digits and hyphens, at most 40',
+  ),
+});
+
 /** What a site asks of comments; each has a default, see `CommentSettings` of `config.ts`. */
 const commentsSchema = Type.Object(
   {
@@ -149,14 +159,7 @@ const commentsSchema = Type.Object(
       Type.Array(
         Type.Object(
           {
-            code: Type.String({
-              pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
-              maxLength: 40,
-              ...expects(
-                'chữ thường không dấu, số và gạch nối, tối đa 40 ký tự',
-                'lower-case letters, digits and hyphens, at most 40',
-              ),
-            }),
+            code,
             text: Type.String({
               pattern: '[\\p{L}\\p{N}]',
               maxLength: 300,
@@ -168,6 +171,23 @@ const commentsSchema = Type.Object(
         { maxItems: 30, ...expects('danh sách tối đa 30 lý do', 'a list of at most 30 reasons') },
       ),
     ),
+    units: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            code,
+            name: Type.String({
+              pattern: '[\\p{L}\\p{N}]',
+              maxLength: 200,
+              ...expects('tên đơn vị, tối đa 200 ký tự', 'the name of a unit, at most 200 characters'),
+            }),
+          },
+          { additionalProperties: false, ...expects('đối tượng có code và name', 'an object with code and name') },
+        ),
+        { maxItems: 100, ...expects('danh sách tối đa 100 đơn vị', 'a list of at most 100 units') },
+      ),
+    ),
+    approveAnswers: Type.Optional(yesOrNo),
   },
   { additionalProperties: false, ...expects('đối tượng quy định về ý kiến', 'an object of settings of comments') },
 );

@@ -32,6 +32,20 @@ export function zoneTime(ms: number, timeZone: string): ZoneTime {
   return { year, month, day, iso: `${clock}.${fraction}${offsetText(offset)}` };
 }
 
+/**
+ * The moment at which the clocks of a time zone show this.
+ *
+ * @param clock `2020-07-17T23:59:59.999`
+ * @returns milliseconds since 1970; NaN for what is no such time
+ */
+export function zoneMoment(clock: string, timeZone: string): number {
+  const asUtc = Date.parse(`${clock}Z`);
+  if (Number.isNaN(asUtc)) return NaN;
+  const shown = (ms: number): number => Date.parse(`${zoneTime(ms, timeZone).iso.slice(0, 23)}Z`);
+  const guess = asUtc - (shown(asUtc) - asUtc);
+  return guess - (shown(guess) - asUtc);
+}
+
 /** Whether the machine's time zone data knows this name. */
 export function isTimeZone(name: string): boolean {
   try {

@@ -52,6 +52,7 @@ const STATUS: Readonly<Record<ProblemType, number>> = {
   'urn:tinh:problem:not-found': 404,
   'urn:tinh:problem:too-large': 413,
   'urn:tinh:problem:session-over': 401,
+  'urn:tinh:problem:not-allowed': 403,
   'urn:tinh:problem:wrong-credentials': 401,
   'urn:tinh:problem:too-many-attempts': 429,
   'urn:tinh:problem:forged-request': 403,

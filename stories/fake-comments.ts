@@ -125,6 +125,7 @@ export function fakeComment(id: number, more: Partial<Comment> = {}): Comment {
     liked: false,
     agency: null,
     verified: false,
+    transfer: null,
     pinned: false,
     mine: false,
     reason: null,

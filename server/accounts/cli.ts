@@ -109,7 +109,8 @@ function lineOf(row: Awaited<ReturnType<typeof listAccounts>>[number]): string {
   const some = row.sites.join(', ') || 'không trang nào/no site';
   const sites = row.role === 'administrator' ? 'mọi trang/all sites' : some;
   const made = zoneTime(row.created_at, 'Asia/Ho_Chi_Minh').iso;
-  return [row.login, row.display_name, row.role, sites, made].join('\t');
+  const role = row.leader === 1 ? `${row.role}, lãnh đạo/leader` : row.role;
+  return [row.login, row.display_name, role, sites, made].join('\t');
 }
 
 async function newPasswordHash(names: readonly string[], { stdin, stderr }: Streams): Promise<string> {

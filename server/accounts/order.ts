@@ -25,6 +25,7 @@ export const USAGE = `Cách dùng (chạy được cả khi máy chủ đang ho�
       --role administrator        quản trị: mọi trang, và cấp tài khoản cho người khác
       --site TRANG [--site …]     duyệt ý kiến của đúng các trang này
       --role moderator            chưa duyệt ý kiến của trang nào
+    thêm --leader cho lãnh đạo: người phê duyệt trả lời của cơ quan trước khi đăng
 Usage (also while the server runs):
   user add NAME RIGHTS [--display-name "FULL NAME"]   the password is asked for, or read from the first line of a pipe
   user change NAME RIGHTS                             changes the rights at once and ends no session
@@ -35,6 +36,7 @@ Usage (also while the server runs):
       --role administrator        all sites, and the accounts of others
       --site SLUG [--site …]      moderator of exactly these sites
       --role moderator            moderator of no site yet
+    and --leader for who approves answers of the agency before they are shown
 `;
 
 /**
@@ -50,18 +52,19 @@ export function readOrder(words: readonly string[]): Order | null {
       options: {
         'display-name': { type: 'string' },
         role: { type: 'string' },
+        leader: { type: 'boolean' },
         site: { type: 'string', multiple: true },
       },
       allowPositionals: true,
     });
     const [action, name = '', ...more] = positionals;
     if (more.length > 0 || (name === '') !== (action === 'list')) return null;
-    const { 'display-name': displayName, role, site } = values;
-    const rights = readRights(role, site);
+    const { 'display-name': displayName, role, site, leader = false } = values;
+    const rights = readRights(role, site, leader);
     if (action === 'add') return rights && { action, name, rights, displayName };
     if (displayName !== undefined) return null;
     if (action === 'change') return rights && { action, name, rights };
-    if (role !== undefined || site !== undefined) return null;
+    if (role !== undefined || site !== undefined || leader) return null;
     if (action === 'list') return { action };
     return action === 'passwd' || action === 'remove' ? { action, name } : null;
   } catch {
@@ -70,8 +73,8 @@ export function readOrder(words: readonly string[]): Order | null {
 }
 
 /** Nothing is given without being asked for, so that nobody has to guess what an account may do. */
-function readRights(role: string | undefined, sites: readonly string[] | undefined): Rights | null {
+function readRights(role: string | undefined, sites: readonly string[] | undefined, leader: boolean): Rights | null {
   const isRole = (word: string): word is Role => word === 'administrator' || word === 'moderator';
-  if (role === undefined) return sites ? { role: 'moderator', sites } : null;
-  return isRole(role) && !(role === 'administrator' && sites) ? { role, sites: sites ?? [] } : null;
+  if (role === undefined) return sites ? { role: 'moderator', sites, leader } : null;
+  return isRole(role) && !(role === 'administrator' && sites) ? { role, sites: sites ?? [], leader } : null;
 }

@@ -10,6 +10,8 @@ export interface Rights {
   readonly role: Role;
   /** Slugs of the sites that a moderator works for, in their order; empty for an administrator, who works for all. */
   readonly sites: readonly string[];
+  /** Whether they approve answers before those are shown; administrators do so anyway. Default false. */
+  readonly leader?: boolean;
 }
 
 /** What an account may do at this moment; null when there is none with this id. Asked at every request, so that a change holds from the next one. */
@@ -17,12 +19,12 @@ export async function rolesOf(db: Database, accountId: string): Promise<Rights |
   const rows = await db
     .selectFrom('accounts')
     .leftJoin('account_sites', 'account_sites.account_id', 'accounts.id')
-    .select(['accounts.role', 'account_sites.site'])
+    .select(['accounts.role', 'accounts.leader', 'account_sites.site'])
     .where('accounts.id', '=', accountId)
     .orderBy('account_sites.site')
     .execute();
   const [first] = rows;
-  return first ? { role: first.role, sites: rows.flatMap(({ site }) => site ?? []) } : null;
+  return first ? { role: first.role, sites: rows.flatMap(({ site }) => site ?? []), leader: first.leader === 1 } : null;
 }
 
 /** Whether somebody with these rights may see and decide what belongs to this site; nobody may without an account. */
@@ -43,11 +45,11 @@ export function mayAdminister(rights: Rights | null): boolean {
  * @returns false when there is no such account
  */
 export async function setRights(trx: Database, accountId: string, rights: Rights, now: number): Promise<boolean> {
-  const { role } = rights;
+  const { role, leader = false } = rights;
   if (role === 'administrator') await voidFirstKey(trx, now);
   const changed = await trx
     .updateTable('accounts')
-    .set({ role })
+    .set({ role, leader: Number(leader) })
     .where('id', '=', accountId)
     .returning('id')
     .executeTakeFirst();

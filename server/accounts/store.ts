@@ -51,6 +51,7 @@ export async function addAccount(
       password_hash: passwordHash,
       created_at: now,
       role: rights.role,
+      leader: Number(rights.leader ?? false),
     })
     .onConflict((conflict) => conflict.column('login').doNothing())
     .returningAll()

@@ -70,6 +70,25 @@ export async function setPinned(
     .executeTakeFirstOrThrow();
 }
 
+/**
+ * Notes to which agency a comment of a locked thread was sent on; readers see it.
+ *
+ * @param agency its name; null: it stays here
+ */
+export async function setTransfer(
+  trx: Transaction<Tables>,
+  row: CommentRow,
+  agency: string | null,
+  now: number,
+): Promise<CommentRow> {
+  return move(trx, row, row.state, { transferred_to: agency, transferred_at: agency === null ? null : now });
+}
+
+/** So many reports of a comment are not dealt with yet. */
+export function setReports(trx: Transaction<Tables>, { id }: CommentRow, reports: number): Promise<CommentRow> {
+  return trx.updateTable('comments').set({ reports }).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+}
+
 /** Makes a thread that has no comments yet, without address and title; one that is there is left alone. */
 export async function ensureThread(trx: Transaction<Tables>, site: string, key: string, now: number): Promise<void> {
   await trx

@@ -60,6 +60,9 @@ const COMMENT = `<li id="{{anchor}}"{{#here}} class="here"{{/here}}>
   <p class="context">{{words.replyToGone}}</p>
   {{/contextGone}}
   {{> paragraphs}}
+  {{#transferred}}
+  <p class="context">{{transferred}}</p>
+  {{/transferred}}
   {{#likes}}
   <p class="context">{{words.likes}}: {{likes}}</p>
   {{/likes}}

@@ -1,4 +1,5 @@
 import type { Comment } from '../../src/api/contract.ts';
+import { fill } from '../http/page-parts.ts';
 import { anchorOf, LOCALES, longTime, pageAddress, type PageReader, PAGES, paragraphsOf } from './page-frame.ts';
 import type { PageAnswer, RepliesAnswer } from './schemas.ts';
 
@@ -35,7 +36,7 @@ export function asThreadView(shown: Shown, reader: PageReader): Record<string, u
   for (const { id } of replies?.items ?? []) onPage.add(id);
 
   const asShown = (comment: Comment): Record<string, unknown> => {
-    const { id, name, text, state, parent, agency, pinned, verified, editedAt, likes, createdAt } = comment;
+    const { id, name, text, state, parent, agency, pinned, verified, editedAt, likes, createdAt, transfer } = comment;
     const hrefOf = (to: string): string => (onPage.has(to) ? `#${anchorOf(to)}` : placeOf(to));
     return {
       anchor: anchorOf(id),
@@ -52,6 +53,8 @@ export function asThreadView(shown: Shown, reader: PageReader): Record<string, u
       context: parent?.name == null ? null : { name: parent.name, href: hrefOf(parent.id) },
       contextGone: parent?.name === null,
       paragraphs: paragraphsOf(text),
+      transferred:
+        transfer && fill(words.transferred, { agency: transfer.agency, time: longTime(transfer.at, reader) }),
       answer: canReply ? address({ thread, reply: id }, 'form') : null,
       author: agency ?? name,
       likes: site.comments.likes && likes > 0 ? likes.toLocaleString(LOCALES[lang]) : null,

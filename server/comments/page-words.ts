@@ -28,6 +28,7 @@ export const pageWords = {
     pinned: 'Được ghim',
     edited: 'Đã sửa',
     verified: vi['comments.verified'],
+    transferred: vi['comments.transferred'],
     likes: 'Lượt thích',
     states: {
       pending: 'Ý kiến này đang chờ duyệt lại.',
@@ -167,6 +168,7 @@ export const pageWords = {
     pinned: 'Pinned',
     edited: 'Edited',
     verified: en['comments.verified'],
+    transferred: en['comments.transferred'],
     likes: 'Likes',
     states: {
       pending: 'This comment is waiting for approval again.',

@@ -56,6 +56,10 @@ export async function present(db: Database, rows: readonly CommentRow[], audienc
       verified: row.verified === 1,
       pinned: row.pinned_at !== null,
       mine,
+      transfer:
+        isLegible && row.transferred_to !== null && row.transferred_at !== null
+          ? { agency: row.transferred_to, at: iso(row.transferred_at) }
+          : null,
       reason: mine ? row.reason : null,
       editableUntil: canEdit ? iso(editableUntil) : null,
     };

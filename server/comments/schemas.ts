@@ -18,6 +18,7 @@ const comment = {
   likes: count,
   liked: Type.Boolean(),
   agency: text,
+  transfer: nullable(Type.Object({ agency: Type.String(), at: time })),
   verified: Type.Boolean(),
   pinned: Type.Boolean(),
   mine: Type.Boolean(),

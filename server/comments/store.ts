@@ -168,6 +168,8 @@ function asRow(submission: Submission, parent: CommentRow | undefined): CommentR
     pinned_at: null,
     edited_at: null,
     reason: null,
+    transferred_to: null,
+    transferred_at: null,
     withdrawn_at: null,
     code_hash: codeHash,
     verified: user ? 1 : 0,

@@ -27,6 +27,7 @@ export async function openDemoAccount(db: Database, sites: readonly Site[], now:
         password_hash: `$scrypt$ln=17,r=8,p=1$${base64(16)}$${base64(32)}`,
         created_at: now,
         role: 'moderator',
+        leader: 1,
       })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();

@@ -4,13 +4,15 @@ import { hasWords } from '../comments/moves.ts';
 import { fill } from '../http/page-parts.ts';
 import { ProblemError } from '../http/problem.ts';
 import { isDraft, readAudit } from '../moderation/audit.ts';
-import { contextOf, reportsOf, versionsOf } from '../moderation/context.ts';
+import { readApproval } from '../moderation/approvals.ts';
+import { contextOf, othersOf, reportsOf, versionsOf } from '../moderation/context.ts';
 import { nextWaiting } from '../moderation/queue.ts';
 import { threadStampOf } from '../moderation/stamp.ts';
 import { answersOf } from '../moderation/words.ts';
 import { returnPath } from '../session/return-path.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
+import { zoneTime } from '../zone.ts';
 import { type Alert, DESK, type DeskFrame } from './frame.ts';
 import { type DeskOptions, type Seat, seatOf, siteOfSeat } from './seat.ts';
 import { COMMENT_PAGE } from './templates.ts';
@@ -25,6 +27,15 @@ export interface Typed {
   readonly editFault?: string;
   readonly reasonCode?: string;
   readonly reason?: string;
+  readonly unit?: string;
+  readonly unitFault?: string;
+  /** `2026-07-17` */
+  readonly due?: string;
+  readonly dueFault?: string;
+  readonly agency?: string;
+  readonly agencyFault?: string;
+  readonly note?: string;
+  readonly noteFault?: string;
 }
 
 /** How the page of a comment is sent again, with what was typed and what went wrong. */
@@ -90,7 +101,13 @@ export function commentRoute(app: FastifyInstance, options: DeskOptions, frame: 
       status,
       alert,
       view: {
-        ...asCommentView(row, reader, { thread, parent: context.parentOf(row), isDraft: draft, whole: true }),
+        ...asCommentView(row, reader, {
+          thread,
+          parent: context.parentOf(row),
+          isDraft: draft,
+          whole: true,
+          assignment: context.assignmentOf(row),
+        }),
         back: back || frame.address(request, DESK, { site: row.site }),
         onSite:
           row.state === 'published'
@@ -107,6 +124,28 @@ export function commentRoute(app: FastifyInstance, options: DeskOptions, frame: 
         answerHint: fill(words.answerHint, { who: site.name }),
         answerTyped: typed.answer ?? '',
         answerFault: typed.answerFault ?? null,
+        approval: row.agency !== null && row.state !== 'published' && (await approvalView(seat, row, typed, words)),
+        work: living &&
+          row.agency === null && {
+            units: site.comments.units.map((unit) => ({
+              ...unit,
+              chosen: unit.code === (typed.unit ?? context.assignmentOf(row)?.unit),
+            })),
+            unitFault: typed.unitFault ?? null,
+            due: typed.due ?? dayOf(context.assignmentOf(row)?.due_at, site.timeZone),
+            dueFault: typed.dueFault ?? null,
+            today: zoneTime(now(), site.timeZone).day,
+            agencyTyped: typed.agency ?? row.transferred_to ?? '',
+            agencyFault: typed.agencyFault ?? null,
+            transferOpen: row.transferred_to !== null || typed.agencyFault !== undefined,
+          },
+        canKeep: row.reports > 0,
+        others: (await othersOf(db, row)).map((other) => ({
+          link: linkTo(other.id),
+          time: shortTime(other.created_at, site.timeZone),
+          stateName: words.states[other.state],
+          excerpt: excerptOf(other.text),
+        })),
         editing: living && {
           open: typed.edit !== undefined,
           hint: draft ? words.editHintDraft : words.editHint,
@@ -138,6 +177,29 @@ export function commentRoute(app: FastifyInstance, options: DeskOptions, frame: 
     });
   };
 
+  async function approvalView(
+    { acting, sites }: Seat,
+    row: CommentRow,
+    { note = '', noteFault }: Typed,
+    words: DeskWords,
+  ): Promise<object> {
+    const approval = await readApproval(db, row.id);
+    const timeZone = sites.find(({ slug }) => slug === row.site)!.timeZone;
+    const who = approval && (await nameOf(db, approval.by));
+    const said = approval && {
+      time: shortTime(approval.at, timeZone),
+      who: who ?? words.someone,
+      note: approval.note ?? '',
+    };
+    return {
+      said: said ? fill(approval.state === 'asked' ? words.asked : words.returned, said) : null,
+      canSubmit: approval?.state !== 'asked',
+      canReturn: approval?.state === 'asked' && acting.leader,
+      typed: note,
+      fault: noteFault ?? null,
+    };
+  }
+
   app.get(`/${DESK}/comment`, { schema: { hide: true } }, async (request, reply) => {
     const seat = await seatOf(request, options);
     const { id, back } = request.query as { id?: unknown; back?: unknown };
@@ -158,6 +220,15 @@ export function reasonsView(
     typed: reason,
     open: reason !== '' || reasonCode !== '',
   };
+}
+
+function dayOf(ms: number | null | undefined, timeZone: string): string {
+  return ms == null ? '' : zoneTime(ms, timeZone).day;
+}
+
+async function nameOf(db: Database, account: string): Promise<string | undefined> {
+  const found = await db.selectFrom('accounts').select('display_name').where('id', '=', account).executeTakeFirst();
+  return found?.display_name;
 }
 
 async function answersView(

@@ -132,6 +132,10 @@ export function decideRoute(
     }
     if (outcome.result === 'done') return frame.goOn(request, reply, back, { done: String(outcome.undo) });
     if (outcome.result === 'unknown') throw new ProblemError('unknown-comment');
+    if (outcome.result === 'needs-approval') {
+      const alert = { heading: words.needsApproval };
+      return sendComment(request, reply, seat, picks[0]!.id, { status: 403, alert, typed, back });
+    }
     return showChanged(request, reply, seat, asked, outcome, back);
   });
 
@@ -188,6 +192,12 @@ export function askedOf(request: FastifyRequest): Asked | null {
     name.startsWith('pick-') && typeof value === 'string' ? { id: name.slice('pick-'.length), seen: value } : [],
   );
   return { action, picks, sure, typed };
+}
+
+/** What is said where something has changed meanwhile. */
+export function changedAlert({ changed }: Changed, seat: Seat, words: DeskWords, hasTyped: boolean): Alert {
+  const sentences = changedSentences(changed, seat, words);
+  return { heading: words.changedHeading, sentences: hasTyped ? [...sentences, words.kept] : sentences };
 }
 
 /** Who did what meanwhile, comment by comment. */

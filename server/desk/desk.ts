@@ -11,6 +11,7 @@ import { resumeRoute } from './resume-route.ts';
 import { DESK_SCRIPT } from './script.ts';
 import { type DeskOptions, seatOf } from './seat.ts';
 import { DESK_STYLE } from './style.ts';
+import { workRoute } from './work-route.ts';
 import { wordsRoute } from './words-route.ts';
 
 /** The pages on which officials look after the comments of their sites. They need no script, and are quicker with it. */
@@ -25,6 +26,7 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
   const { sendOver, sendAgain } = resumeRoute(app, options, { ...parts, sendConfirm, signIn });
   queueRoute(app, options, frame);
   wordsRoute(app, options, parts);
+  workRoute(app, options, parts);
   logRoute(app, options, frame);
 
   app.setErrorHandler(async (error, request, reply) => {

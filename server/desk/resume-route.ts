@@ -70,6 +70,11 @@ export function resumeRoute(
     if (text !== '' && (kind === 'answer' || kind === 'edit')) {
       return sendComment(request, reply, seat, formField(request, 'id'), { status, alert, typed: { [kind]: text } });
     }
+    if (kind === 'work' && formField(request, 'id') !== '') {
+      const field = formField(request, 'action') === 'return' ? 'note' : 'agency';
+      const typed = { [field]: text, unit: formField(request, 'unit'), due: formField(request, 'due') };
+      return sendComment(request, reply, seat, formField(request, 'id'), { status, alert, typed });
+    }
     const asked = kind === 'decide' ? askedOf(request) : null;
     if (asked && asked.picks.length > 0) return sendConfirm(request, reply, seat, asked, { status, alert });
     return reply.redirect(frame.backOf(request), 303);

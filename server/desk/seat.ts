@@ -52,7 +52,13 @@ export async function seatOfSession(
   if (id === null || rights === null || sites.length === 0) {
     throw new ProblemError('not-allowed', 'This account moderates no site.');
   }
-  return { session, rights, sites, acting: { actor: { id, name }, sites, administrator, now: now() }, lang };
+  return {
+    session,
+    rights,
+    sites,
+    acting: { actor: { id, name }, sites, administrator, leader: administrator || rights.leader === true, now: now() },
+    lang,
+  };
 }
 
 /**

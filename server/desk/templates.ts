@@ -25,6 +25,9 @@ export const COMMENT_PART = `<p class="meta">
           {{#reported}}
           <p><strong>{{reported}}</strong></p>
           {{/reported}}
+          {{#transferred}}
+          <p><strong>{{transferred}}</strong></p>
+          {{/transferred}}
           {{#reason}}
           <p class="meta">{{words.reasonGiven}}: {{reason}}</p>
           {{/reason}}`;
@@ -217,6 +220,85 @@ export const COMMENT_PAGE = `      <p><a href="{{back}}">{{words.back}}</a></p>
         {{/canAnswer}}
       </section>
       {{/answering}}
+      {{#approval}}
+      <section aria-labelledby="approval">
+        <h2 id="approval">{{words.approvalHeading}}</h2>
+        {{#said}}
+        <p>{{said}}</p>
+        {{/said}}
+        <form method="post" action="{{base}}moderation/work?lang={{lang}}" data-keep>
+          <input type="hidden" name="form" value="{{token}}">
+          <input type="hidden" name="back" value="{{here}}">
+          <input type="hidden" name="id" value="{{id}}">
+          <input type="hidden" name="seen" value="{{stamp}}">
+          {{#canSubmit}}
+          <div class="ways"><button class="second" name="action" value="submit">{{words.submit}}</button></div>
+          {{/canSubmit}}
+          {{#canReturn}}
+          <p>{{words.approveHint}}</p>
+          <label for="note">{{words.returnNote}}</label>
+          {{#fault}}
+          <p class="fault" id="note-fault">{{fault}}</p>
+          {{/fault}}
+          <textarea id="note" name="text" lang="vi"{{#fault}} aria-invalid="true" aria-describedby="note-fault"{{/fault}}>{{typed}}</textarea>
+          <div class="ways"><button class="second" name="action" value="return">{{words.giveBack}}</button></div>
+          {{/canReturn}}
+        </form>
+      </section>
+      {{/approval}}
+      {{#work}}
+      <section aria-labelledby="work">
+        <h2 id="work">{{words.workHeading}}</h2>
+        {{#units.length}}
+        <form method="post" action="{{base}}moderation/work?lang={{lang}}">
+          <input type="hidden" name="form" value="{{token}}">
+          <input type="hidden" name="back" value="{{here}}">
+          <input type="hidden" name="id" value="{{id}}">
+          <input type="hidden" name="seen" value="{{stamp}}">
+          <label for="unit">{{words.unit}}</label>
+          {{#unitFault}}
+          <p class="fault" id="unit-fault">{{unitFault}}</p>
+          {{/unitFault}}
+          <select id="unit" name="unit"{{#unitFault}} aria-invalid="true" aria-describedby="unit-fault"{{/unitFault}}>
+            <option value="">{{words.unitNone}}</option>
+            {{#units}}
+            <option value="{{code}}"{{#chosen}} selected{{/chosen}}>{{name}}</option>
+            {{/units}}
+          </select>
+          <label for="due">{{words.due}}</label>
+          {{#dueFault}}
+          <p class="fault" id="due-fault">{{dueFault}}</p>
+          {{/dueFault}}
+          <input id="due" name="due" type="date" value="{{due}}" min="{{today}}"{{#dueFault}} aria-invalid="true" aria-describedby="due-fault"{{/dueFault}}>
+          <div class="ways"><button class="second" name="action" value="assign">{{words.assignTo}}</button></div>
+        </form>
+        {{/units.length}}
+        {{^units.length}}
+        <p class="hint">{{words.noUnits}}</p>
+        {{/units.length}}
+      </section>
+      <section aria-label="{{words.transferHeading}}">
+        <details{{#transferOpen}} open{{/transferOpen}}>
+          <summary>{{words.transferHeading}}</summary>
+          <form method="post" action="{{base}}moderation/work?lang={{lang}}" data-keep>
+            <input type="hidden" name="form" value="{{token}}">
+            <input type="hidden" name="back" value="{{here}}">
+            <input type="hidden" name="id" value="{{id}}">
+            <input type="hidden" name="seen" value="{{stamp}}">
+            <label for="agency">{{words.transferAgency}}</label>
+            <p class="hint" id="agency-hint">{{words.transferHint}}</p>
+            {{#agencyFault}}
+            <p class="fault" id="agency-fault">{{agencyFault}}</p>
+            {{/agencyFault}}
+            <input id="agency" name="text" value="{{agencyTyped}}" lang="vi" autocomplete="off" aria-describedby="agency-hint{{#agencyFault}} agency-fault{{/agencyFault}}"{{#agencyFault}} aria-invalid="true"{{/agencyFault}}>
+            <div class="ways">
+              <button class="second" name="action" value="transfer">{{words.transfer}}</button>
+              {{#transferred}}<button class="second" name="action" value="untransfer">{{words.untransfer}}</button>{{/transferred}}
+            </div>
+          </form>
+        </details>
+      </section>
+      {{/work}}
       {{#editing}}
       <section aria-label="{{words.editHeading}}">
         <details{{#open}} open{{/open}}>
@@ -245,8 +327,27 @@ export const COMMENT_PAGE = `      <p><a href="{{back}}">{{words.back}}</a></p>
           <li>{{reason}} – {{time}}{{#text}}: <bdi lang="vi">{{text}}</bdi>{{/text}}</li>
           {{/reports}}
         </ul>
+        {{#canKeep}}
+        <form method="post" action="{{base}}moderation/work?lang={{lang}}">
+          <input type="hidden" name="form" value="{{token}}">
+          <input type="hidden" name="back" value="{{here}}">
+          <input type="hidden" name="id" value="{{id}}">
+          <input type="hidden" name="seen" value="{{stamp}}">
+          <button class="second" name="action" value="keep">{{words.keep}}</button>
+        </form>
+        {{/canKeep}}
       </section>
       {{/reports.length}}
+      {{#others.length}}
+      <section aria-labelledby="others">
+        <h2 id="others">{{words.othersHeading}}</h2>
+        <ol class="comments">
+          {{#others}}
+          <li><a href="{{link}}">{{time}}</a> <span class="badge">{{stateName}}</span><blockquote><p lang="vi">{{excerpt}}</p></blockquote></li>
+          {{/others}}
+        </ol>
+      </section>
+      {{/others.length}}
       {{#versions.length}}
       <section aria-label="{{words.versions}}">
         <details>

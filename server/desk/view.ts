@@ -4,7 +4,7 @@ import { fill, type PageLanguage } from '../http/page-parts.ts';
 import type { AuditLine } from '../moderation/audit.ts';
 import { describeHeld } from '../moderation/reasons.ts';
 import { stampOf } from '../moderation/stamp.ts';
-import type { CommentRow, ThreadRow } from '../storage/schema.ts';
+import type { AssignmentRow, CommentRow, ThreadRow } from '../storage/schema.ts';
 import { zoneTime } from '../zone.ts';
 import type { DeskWords } from './words.ts';
 
@@ -24,6 +24,7 @@ export interface Around {
   readonly isDraft?: boolean;
   /** All of the comment that it answers, not only its beginning. */
   readonly whole?: boolean;
+  readonly assignment?: AssignmentRow | undefined;
 }
 
 const HOUR = 3_600_000;
@@ -64,7 +65,7 @@ export function authorOf(row: CommentRow): string {
 /** A comment for the templates of the desk. */
 export function asCommentView(row: CommentRow, reader: Reader, around: Around = {}): Record<string, unknown> {
   const { site, lang, words, now } = reader;
-  const { thread, parent, isDraft = false, whole = false } = around;
+  const { thread, parent, isDraft = false, whole = false, assignment } = around;
   const isWaiting = row.state === 'pending' && !isDraft;
   const waited = now - row.created_at;
   return {
@@ -84,10 +85,32 @@ export function asCommentView(row: CommentRow, reader: Reader, around: Around = 
     reported: row.reports > 0 ? fill(words.reports, { n: row.reports }) : null,
     reason: row.reason,
     excerpt: excerptOf(row.text),
-    badges: badgesOf(row, words, { isDraft, isLate: isWaiting && waited >= LATE }),
+    badges: [
+      ...badgesOf(row, words, { isDraft, isLate: isWaiting && waited >= LATE }),
+      ...(assignment?.open === 1 ? [assignmentBadge(assignment, reader)] : []),
+    ],
+    transferred:
+      row.transferred_to !== null && row.transferred_at !== null
+        ? fill(words.transferred, {
+            agency: row.transferred_to,
+            time: shortTime(row.transferred_at, site.timeZone),
+          })
+        : null,
     canPublish: row.state !== 'published',
     canReject: row.state !== 'rejected' && !isDraft,
   };
+}
+
+/** To whom it was given; overdue stands out. */
+function assignmentBadge(
+  { unit, due_at: dueAt }: AssignmentRow,
+  { site, words, now }: Reader,
+): { text: string; late: boolean } {
+  const name = site.comments.units.find(({ code }) => code === unit)?.name ?? words.unitGone;
+  if (dueAt === null) return { text: fill(words.assigned, { unit: name }), late: false };
+  const late = dueAt < now;
+  const time = shortTime(dueAt, site.timeZone).split(' ')[0]!;
+  return { text: fill(late ? words.overdue : words.assignedDue, { unit: name, time }), late };
 }
 
 /** The state, and what else is to be seen at first sight. */

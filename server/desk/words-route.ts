@@ -5,7 +5,7 @@ import { close } from '../moderation/actions.ts';
 import { answer, edit } from '../moderation/words.ts';
 import { fill } from '../http/page-parts.ts';
 import type { Typed } from './comment-route.ts';
-import { changedSentences, type DecideParts } from './decide-route.ts';
+import { changedAlert, type DecideParts } from './decide-route.ts';
 import { type Alert, DESK } from './frame.ts';
 import { type DeskOptions, seatOf, siteOfSeat } from './seat.ts';
 import { shortTime, whoOf } from './view.ts';
@@ -33,10 +33,12 @@ export function wordsRoute(
         return frame.goOn(request, reply, frame.backOf(request), { done: String(outcome.undo) });
       case 'unknown':
         throw new ProblemError('unknown-comment');
+      case 'needs-approval':
+        return again(403, { heading: words.needsApproval, sentences: [words.kept] });
       case 'not-published':
         return again(409, { heading: words.notPublished, sentences: [words.kept] });
       case 'changed':
-        return again(409, changedAlert(changedSentences(outcome.changed, seat, words), words));
+        return again(409, changedAlert(outcome, seat, words, true));
     }
   });
 
@@ -49,12 +51,14 @@ export function wordsRoute(
     switch (outcome.result) {
       case 'done':
         return frame.goOn(request, reply, frame.backOf(request), { done: String(outcome.undo) });
+      case 'needs-approval':
+        return again(403, { heading: words.needsApproval, sentences: [words.kept] });
       case 'same':
         return frame.goOn(request, reply, frame.backOf(request), { said: 'same' });
       case 'unknown':
         throw new ProblemError('unknown-comment');
       case 'changed':
-        return again(409, changedAlert(changedSentences(outcome.changed, seat, words), words));
+        return again(409, changedAlert(outcome, seat, words, true));
     }
   });
 
@@ -101,10 +105,6 @@ export function wordsRoute(
     };
     return { id, seen: formField(request, 'seen'), text, again };
   }
-}
-
-function changedAlert(sentences: readonly string[], words: DeskWords): Alert {
-  return { heading: words.changedHeading, sentences: [...sentences, words.kept] };
 }
 
 /** Does it, or answers what is wrong with the text. */

@@ -8,6 +8,8 @@ export interface Acting {
   readonly sites: readonly Site[];
   /** Whether they may undo what others did. */
   readonly administrator: boolean;
+  /** Whether they approve answers of the agency. */
+  readonly leader: boolean;
   /** Milliseconds. */
   readonly now: number;
 }

@@ -6,6 +6,7 @@ import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
 import type { Tables, ThreadRow } from '../storage/schema.ts';
 import type { Acting } from './acting.ts';
+import { mustAsk, type NeedsApproval, readApproval, writeApproval } from './approvals.ts';
 import { isDraft } from './audit.ts';
 import { lockSeen, type Seen } from './lock.ts';
 import {
@@ -54,14 +55,18 @@ const STATES = { publish: 'published', reject: 'rejected', pending: 'pending' } 
  *
  * @throws ProblemError `invalid-request` for none or too many comments, and for a reason that cannot be
  */
-export function decide(db: Database, by: Acting, decision: Decision): Promise<Done | Changed | Unknown> {
+export function decide(
+  db: Database,
+  by: Acting,
+  decision: Decision,
+): Promise<Done | Changed | Unknown | NeedsApproval> {
   const count = decision.comments.length;
   if (count === 0 || count > MOST_AT_ONCE) {
     throw new ProblemError('invalid-request', `Decide on 1 to ${MOST_AT_ONCE} comments at once.`);
   }
-  return transact<Done, Changed | Unknown>(db, async (trx, stop) => {
+  return transact<Done, Changed | Unknown | NeedsApproval>(db, async (trx, stop) => {
     await lockSeen(trx, by, decision.comments, stop);
-    return decideLocked(trx, by, decision);
+    return decideLocked(trx, by, decision, stop);
   });
 }
 
@@ -70,12 +75,15 @@ export async function decideLocked(
   trx: Transaction<Tables>,
   by: Acting,
   { action, comments, reason = {} }: Decision,
+  stop: (outcome: NeedsApproval) => never,
 ): Promise<Done> {
   const pieces: Piece[] = [];
   for (const id of new Set(comments.map((comment) => comment.id).sort())) {
     // Read again: of two comments of one thread the first may have changed the second.
     const before = await readLocked(trx, id);
-    const list = by.sites.find(({ slug }) => slug === before.site)?.comments.rejectReasons ?? [];
+    const site = by.sites.find(({ slug }) => slug === before.site)!;
+    const list = site.comments.rejectReasons;
+    if (action === 'publish' && before.agency !== null && mustAsk(by, site)) stop({ result: 'needs-approval' });
     const words = action === 'reject' ? reasonText(list, reason) : null;
     const after = await move(trx, before, STATES[action], {
       reason: words,
@@ -83,7 +91,10 @@ export async function decideLocked(
       ...(action === 'publish' && (await isDraft(trx, before)) && { created_at: by.now }),
     });
     const detail = action === 'reject' ? reasonDetail(reason, words) : {};
-    pieces.push({ before, after, detail });
+    // Once it is shown nothing has to be approved any more.
+    const approval = action === 'publish' && before.agency !== null ? await readApproval(trx, id) : undefined;
+    if (approval) await writeApproval(trx, id, null);
+    pieces.push({ before, after, detail, ...(approval && { approval }) });
   }
   const undo = await recordComments(trx, by, action, pieces);
   return { result: 'done', undo, rows: pieces.map(({ after }) => after) };

@@ -5,7 +5,23 @@ import type { Acting } from './acting.ts';
 
 /** What was done. */
 export type AuditAction =
-  'publish' | 'reject' | 'pending' | 'edit' | 'answer' | 'pin' | 'unpin' | 'close' | 'open' | 'undo';
+  | 'publish'
+  | 'reject'
+  | 'pending'
+  | 'edit'
+  | 'answer'
+  | 'pin'
+  | 'unpin'
+  | 'close'
+  | 'open'
+  | 'assign'
+  | 'unassign'
+  | 'transfer'
+  | 'untransfer'
+  | 'keep'
+  | 'submit'
+  | 'return'
+  | 'undo';
 
 /** Codes, ids and numbers. */
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null>>;

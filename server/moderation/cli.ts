@@ -72,7 +72,7 @@ export async function moderate(
   const db = await openDatabase({ ...settings, mustExist: true });
   try {
     const actor = { id: 'cli', name: userName() };
-    const by = { actor, sites: config.sites, administrator: true, now: Date.now() };
+    const by = { actor, sites: config.sites, administrator: true, leader: true, now: Date.now() };
     return await obey(order, { db, config, by, out, err });
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

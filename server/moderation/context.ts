@@ -1,6 +1,9 @@
 import type { Database } from '../storage/database.ts';
-import type { CommentRow, CommentVersionRow, ReportRow, ThreadRow } from '../storage/schema.ts';
+import type { AssignmentRow, CommentRow, CommentVersionRow, ReportRow, ThreadRow } from '../storage/schema.ts';
 import { isDraft } from './audit.ts';
+
+/** So many of an author's other comments are shown. */
+const MOST_OTHERS = 10;
 
 /** What a list of comments needs to be understood. */
 export interface ListContext {
@@ -8,6 +11,8 @@ export interface ListContext {
   parentOf(row: CommentRow): CommentRow | undefined;
   /** Whether it is an answer of the agency that no reader has seen yet. */
   isDraft(row: CommentRow): boolean;
+  /** To whom it was given and is still open. */
+  assignmentOf(row: CommentRow): AssignmentRow | undefined;
 }
 
 /** Reads the threads of comments and what they reply to, in a few statements however many there are. */
@@ -28,11 +33,40 @@ export async function contextOf(db: Database, rows: readonly CommentRow[]): Prom
   const byId = new Map(parents.map((row) => [row.id, row]));
   const drafts = new Set<string>();
   for (const row of rows) if (await isDraft(db, row)) drafts.add(row.id);
+  const assigned =
+    rows.length > 0
+      ? await db
+          .selectFrom('assignments')
+          .selectAll()
+          .where(
+            'comment_id',
+            'in',
+            rows.map(({ id }) => id),
+          )
+          .execute()
+      : [];
+  const assignments = new Map(assigned.map((row) => [row.comment_id, row]));
   return {
+    assignmentOf: ({ id }) => assignments.get(id),
     threadOf: ({ site, thread }) => threads.get(`${site} ${thread}`),
     parentOf: ({ parent }) => (parent === null ? undefined : byId.get(parent)),
     isDraft: ({ id }) => drafts.has(id),
   };
+}
+
+/** Other comments by whoever wrote this one, on the same site, the newest first; none where nobody can know. */
+export async function othersOf(db: Database, row: CommentRow): Promise<CommentRow[]> {
+  const mark = row.user_hash ?? row.author_hash;
+  if (mark === null || row.agency !== null) return [];
+  return db
+    .selectFrom('comments')
+    .selectAll()
+    .where(row.user_hash === null ? 'author_hash' : 'user_hash', '=', mark)
+    .where('site', '=', row.site)
+    .where('id', '<>', row.id)
+    .orderBy('created_at', 'desc')
+    .limit(MOST_OTHERS)
+    .execute();
 }
 
 /** Former texts of a comment, the last one first, with the names of who replaced them; null for the author. */

@@ -3,7 +3,7 @@ import type { Database } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
 
 /** What a site's comments are looked through by. */
-export const VIEWS = ['pending', 'drafts', 'reported', 'published', 'rejected'] as const;
+export const VIEWS = ['pending', 'reported', 'assigned', 'drafts', 'approval', 'published', 'rejected'] as const;
 
 /** One of them. */
 export type View = (typeof VIEWS)[number];
@@ -36,6 +36,7 @@ export async function readQueue(
     .where('site', '=', site)
     .limit(limit + 1);
   const place = Number(first);
+  if (view === 'assigned' || view === 'approval') return readWork(db, { site, view, place, id, limit });
   if (view === 'reported') {
     query = query
       .where(sql<boolean>`reports > 0`)
@@ -62,6 +63,39 @@ export async function readQueue(
   return { rows, next };
 }
 
+/** What was given to units, the one due first first; drafts that wait for a leader, the oldest first. */
+async function readWork(
+  db: Database,
+  {
+    site,
+    view,
+    place,
+    id,
+    limit,
+  }: { site: string; view: 'assigned' | 'approval'; place: number; id: string; limit: number },
+): Promise<QueuePage> {
+  // Whatever has no deadline stands last.
+  const places =
+    view === 'assigned'
+      ? sql`select comment_id, coalesce(due_at, 999999999999999) as place from assignments
+          where site = ${site} and open = 1`
+      : sql`select comment_id, at as place from approvals where site = ${site} and state = 'asked'`;
+  const found = await db
+    .selectFrom('comments')
+    .innerJoin(sql<{ comment_id: string; place: number }>`(${places})`.as('work'), 'work.comment_id', 'comments.id')
+    .selectAll('comments')
+    .select('work.place')
+    // An author may have withdrawn it meanwhile.
+    .where('comments.state', 'in', view === 'assigned' ? ['pending', 'published'] : ['pending'])
+    .where(id === '' ? sql<boolean>`1 = 1` : sql<boolean>`(work.place, comments.id) > (${place}, ${id})`)
+    .orderBy('work.place')
+    .orderBy('comments.id')
+    .limit(limit + 1)
+    .execute();
+  const last = found.slice(0, limit).at(-1);
+  return { rows: found.slice(0, limit), next: last && found.length > limit ? `${last.place}-${last.id}` : null };
+}
+
 /** How many there are of each kind, and how long the waiting ones have waited. */
 export interface Counts extends Record<View, Count> {
   readonly ages: { readonly day: Count; readonly days: Count; readonly older: Count };
@@ -77,12 +111,21 @@ export async function countQueue(db: Database, site: string, now: number): Promi
   const waiting = (from: number, to: number): ReturnType<typeof sql<number>> =>
     count(sql`state = 'pending' and agency is null and created_at > ${from} and created_at <= ${to}`);
   const { rows } = await sql<
-    Record<'day' | 'days' | 'older' | 'drafts' | 'reported' | 'rejected' | 'published', number>
+    Record<
+      'day' | 'days' | 'older' | 'drafts' | 'assigned' | 'approval' | 'reported' | 'rejected' | 'published',
+      number
+    >
   >`select
     ${waiting(now - DAY, Number.MAX_SAFE_INTEGER)} as day,
     ${waiting(now - 3 * DAY, now - DAY)} as days,
     ${waiting(-1, now - 3 * DAY)} as older,
     ${count(sql`state = 'pending' and agency is not null`)} as drafts,
+    (select count(*) from (select 1 from assignments inner join comments on comments.id = assignments.comment_id
+      where assignments.site = ${site} and assignments.open = 1 and comments.state in ('pending', 'published')
+      limit ${MOST_COUNTED + 1}) as found) as assigned,
+    (select count(*) from (select 1 from approvals inner join comments on comments.id = approvals.comment_id
+      where approvals.site = ${site} and approvals.state = 'asked' and comments.state = 'pending'
+      limit ${MOST_COUNTED + 1}) as found) as approval,
     ${count(sql`reports > 0 and state in ('pending', 'published')`)} as reported,
     ${count(sql`state = 'rejected'`)} as rejected,
     ${count(sql`state = 'published'`)} as published`.execute(db);
@@ -91,6 +134,8 @@ export async function countQueue(db: Database, site: string, now: number): Promi
   return {
     pending: Math.min(day + days + older, MOST_COUNTED + 1),
     drafts: found.drafts,
+    assigned: found.assigned,
+    approval: found.approval,
     reported: found.reported,
     published: found.published,
     rejected: found.rejected,

@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely';
 import type { CommentState } from '../../src/api/contract.ts';
-import type { CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
+import type { ApprovalRow, AssignmentRow, CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
 import type { Acting } from './acting.ts';
+import { settleAssignments } from './assignments.ts';
 import { type AuditAction, type AuditDetail, writeAudit } from './audit.ts';
 import { stampOf, threadStampOf } from './stamp.ts';
 
@@ -12,13 +13,24 @@ export interface Piece {
   readonly after: CommentRow;
   /** The version that holds the former text; absent when the text is the same. */
   readonly version?: number;
+  /** To whom it was given before, null for nobody; absent when that is the same. */
+  readonly assignment?: AssignmentRow | null;
+  /** The same of the approval of a draft. */
+  readonly approval?: ApprovalRow | null;
+  /** So many reports were dealt with. */
+  readonly reports?: number;
   readonly detail?: AuditDetail;
 }
 
 /** What a comment was before, without words. */
-export interface CommentBefore extends Pick<CommentRow, 'pinned_at' | 'edited_at' | 'created_at'> {
+export interface CommentBefore
+  extends
+    Pick<CommentRow, 'pinned_at' | 'edited_at' | 'created_at' | 'transferred_to' | 'transferred_at'>,
+    Pick<Piece, 'assignment' | 'reports'> {
   readonly state: CommentState;
   readonly version: number | null;
+  /** Without the leader's note, which is the words of the item. */
+  readonly approval?: Omit<ApprovalRow, 'note'> | null;
 }
 
 /** What a thread was before. */
@@ -36,7 +48,7 @@ export async function recordComments(
   pieces: readonly Piece[],
 ): Promise<number> {
   let first: number | null = null;
-  for (const { before, after, version = null, detail } of pieces) {
+  for (const { before, after, version = null, detail, assignment, approval, reports } of pieces) {
     const line = await writeAudit(trx, by, {
       action,
       site: after.site,
@@ -52,7 +64,14 @@ export async function recordComments(
     });
     if (first === null) await addStep(trx, by, action, (first = line));
     const { id: objectId, site } = after;
-    const former: CommentBefore | null = before && { ...pick(before), version };
+    const { note = null, ...asked } = approval ?? {};
+    const former: CommentBefore | null = before && {
+      ...pick(before),
+      version,
+      ...(assignment !== undefined && { assignment }),
+      ...(approval !== undefined && { approval: approval && (asked as Omit<ApprovalRow, 'note'>) }),
+      ...(reports !== undefined && { reports }),
+    };
     await trx
       .insertInto('undo_items')
       .values({
@@ -61,12 +80,13 @@ export async function recordComments(
         site,
         object_id: objectId,
         before: former && JSON.stringify(former),
-        words: before?.reason ?? null,
+        words: approval ? note : (before?.reason ?? null),
         after: stampOf(after),
       })
       .execute();
   }
   if (first === null) throw new Error('nothing was done');
+  await settleAssignments(trx, placesOf(pieces.map(({ after }) => after)));
   return first;
 }
 
@@ -106,6 +126,11 @@ async function addStep(
 }
 
 function pick(row: CommentRow): Omit<CommentBefore, 'version'> {
-  const { state, pinned_at, edited_at, created_at } = row;
-  return { state, pinned_at, edited_at, created_at };
+  const { state, pinned_at, edited_at, created_at, transferred_to, transferred_at } = row;
+  return { state, pinned_at, edited_at, created_at, transferred_to, transferred_at };
+}
+
+/** Comments, and what they answer: whose assignments something may have settled. */
+export function placesOf(rows: readonly CommentRow[]): string[] {
+  return [...new Set(rows.flatMap(({ id, parent }) => [id, ...(parent === null ? [] : [parent])]))];
 }

@@ -1,9 +1,20 @@
 import type { Transaction } from 'kysely';
-import { keepVersion, lockThread, move, readLocked, setClosed, setPinned, takeBack } from '../comments/moves.ts';
+import {
+  keepVersion,
+  lockThread,
+  move,
+  readLocked,
+  setClosed,
+  setPinned,
+  setReports,
+  takeBack,
+} from '../comments/moves.ts';
 import { DEFAULT_POLICY, MOST_PINNED } from '../comments/policy.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables, ThreadRow, UndoItemRow, UndoStepRow } from '../storage/schema.ts';
 import type { Acting } from './acting.ts';
+import { writeApproval } from './approvals.ts';
+import { settleAssignments, writeAssignment } from './assignments.ts';
 import { writeAudit } from './audit.ts';
 import { lockComments } from './lock.ts';
 import {
@@ -14,7 +25,7 @@ import {
   type TooManyPinned,
   transact,
 } from './outcome.ts';
-import type { CommentBefore, ThreadBefore } from './record.ts';
+import { type CommentBefore, placesOf, type ThreadBefore } from './record.ts';
 import { stampOf, threadStampOf } from './stamp.ts';
 
 /** Everything is as it was before. */
@@ -76,6 +87,7 @@ export function undo(db: Database, by: Acting, id: number): Promise<Undone | Ref
     for (const { id: comment } of rows) {
       restored.push(await restoreComment(trx, by, step, comment, items.get(comment)!));
     }
+    await settleAssignments(trx, placesOf(rows));
     await checkPins(trx, rows, stop);
     return { result: 'done', rows: restored };
   });
@@ -161,7 +173,15 @@ async function restoreRow(
   row: CommentRow,
   { before: json, words }: UndoItemRow,
 ): Promise<CommentRow> {
-  const { state, version, pinned_at: pinnedAt, ...times } = JSON.parse(json!) as CommentBefore;
+  const {
+    state,
+    version,
+    pinned_at: pinnedAt,
+    assignment,
+    approval,
+    reports,
+    ...times
+  } = JSON.parse(json!) as CommentBefore;
   let text = {};
   if (version !== null) {
     const former = await trx
@@ -174,7 +194,15 @@ async function restoreRow(
     await keepVersion(trx, row, by.actor.id, by.now);
     text = { text: former.text ?? '' };
   }
-  const moved = await move(trx, row, state, { ...times, ...text, reason: words });
+  if (assignment !== undefined) {
+    const to = assignment && { ...assignment, dueAt: assignment.due_at };
+    await writeAssignment(trx, row, to);
+  }
+  if (approval !== undefined) await writeApproval(trx, row.id, approval && { ...approval, note: words });
+  if (reports !== undefined) await setReports(trx, row, row.reports + reports);
+  // What the author reads of a draft is nothing: its words are those of the leader.
+  const reason = approval ? row.reason : words;
+  const moved = await move(trx, row, state, { ...times, ...text, reason });
   return moved.pinned_at === pinnedAt ? moved : setPinned(trx, moved, pinnedAt);
 }
 

@@ -5,12 +5,14 @@ import { checkText } from '../comments/check.ts';
 import { keepVersion, move } from '../comments/moves.ts';
 import { readThread } from '../comments/read.ts';
 import { insertComment } from '../comments/store.ts';
+import type { Site } from '../config.ts';
 import { LONGEST_COMMENT } from '../config-schema.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables } from '../storage/schema.ts';
 import type { Acting } from './acting.ts';
 import { decideLocked } from './actions.ts';
+import { mustAsk, type NeedsApproval } from './approvals.ts';
 import { isDraft } from './audit.ts';
 import { lockSeen, type Seen } from './lock.ts';
 import { type Changed, changedComments, type Done, transact, type Unknown } from './outcome.ts';
@@ -47,11 +49,14 @@ export function edit(
   db: Database,
   by: Acting,
   { id, seen, text: typed }: Seen & { readonly text: string },
-): Promise<Done | Changed | Unknown | Same> {
+): Promise<Done | Changed | Unknown | Same | NeedsApproval> {
   const text = checkedText(typed);
-  return transact<Done, Changed | Unknown | Same>(db, async (trx, stop) => {
+  return transact<Done, Changed | Unknown | Same | NeedsApproval>(db, async (trx, stop) => {
     const [before] = await lockSeen(trx, by, [{ id, seen }], stop);
     if (!before || before.text === text) return stop({ result: 'same' });
+    if (before.agency !== null && before.state === 'published' && mustAsk(by, siteOf(by, before))) {
+      return stop({ result: 'needs-approval' });
+    }
     const version = await keepVersion(trx, before, by.actor.id, by.now);
     const wasSeen = !(await isDraft(trx, before));
     const after = await move(trx, before, before.state, { text, ...(wasSeen && { edited_at: by.now }) });
@@ -71,9 +76,9 @@ export function answer(
   db: Database,
   by: Acting,
   { to, answers, text: typed, publish }: Answer,
-): Promise<Done | Changed | Unknown | NotPublished> {
+): Promise<Done | Changed | Unknown | NotPublished | NeedsApproval> {
   const text = checkedText(typed);
-  return transact<Done, Changed | Unknown | NotPublished>(db, async (trx, stop) => {
+  return transact<Done, Changed | Unknown | NotPublished | NeedsApproval>(db, async (trx, stop) => {
     const [parent] = await lockSeen(trx, by, [to], stop);
     if (parent?.state !== 'published') return stop({ result: 'not-published' });
     const there = await answersOf(trx, parent.id);
@@ -82,7 +87,7 @@ export function answer(
     const detail = { answers: parent.id, length: codePoints(text) };
     const undo = await recordComments(trx, by, 'answer', [{ before: null, after: row, detail }]);
     if (!publish) return { result: 'done', undo, rows: [row] };
-    return decideLocked(trx, by, { action: 'publish', comments: [{ id: row.id, seen: null }] });
+    return decideLocked(trx, by, { action: 'publish', comments: [{ id: row.id, seen: null }] }, stop);
   });
 }
 
@@ -117,6 +122,11 @@ async function insertAnswer(
     agency: name,
     now,
   });
+}
+
+/** The site of a comment that was locked for this official. */
+function siteOf({ sites }: Acting, { site }: CommentRow): Site {
+  return sites.find(({ slug }) => slug === site)!;
 }
 
 /** An official's words have the length that the contract knows, whatever a site asks of its readers. */

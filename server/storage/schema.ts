@@ -21,6 +21,8 @@ export interface Tables {
   audit_log: AuditRow;
   undo_steps: UndoStepRow;
   undo_items: UndoItemRow;
+  assignments: AssignmentRow;
+  approvals: ApprovalRow;
   desk_index: DeskIndexRow;
   desk_marks: DeskMarkRow;
   desk_progress: DeskProgressRow;
@@ -87,6 +89,9 @@ export interface CommentRow {
   edited_at: number | null;
   /** Why it was rejected. */
   reason: string | null;
+  /** Name of the agency that it was sent on to, because the matter is theirs. */
+  transferred_to: string | null;
+  transferred_at: number | null;
   withdrawn_at: number | null;
   /** Hash of the lookup code; null for comments without one, and once the comment is erased. */
   code_hash: string | null;
@@ -200,6 +205,8 @@ export interface AccountRow {
   created_at: number;
   /** A moderator works for the sites of `account_sites`, an administrator for all. */
   role: 'moderator' | 'administrator';
+  /** 1 for who approves answers before they are shown. */
+  leader: number;
 }
 
 /** A moderator works for this site. */
@@ -258,6 +265,33 @@ export interface UndoItemRow {
   words: string | null;
   /** Stamp of what the step made of it; empty once the comment is withdrawn or erased. */
   after: string;
+}
+
+/** Who in the agency has to deal with a comment. */
+export interface AssignmentRow {
+  comment_id: string;
+  site: string;
+  /** Code of a unit of the site's list. */
+  unit: string;
+  /** Null for no deadline. */
+  due_at: number | null;
+  assigned_at: number;
+  /** Id of the official. */
+  assigned_by: string;
+  /** 1 while it is neither answered nor rejected nor sent on. */
+  open: number;
+}
+
+/** A draft of an answer that waits for a leader, or that one has given back. Gone once it is published. */
+export interface ApprovalRow {
+  comment_id: string;
+  site: string;
+  state: 'asked' | 'returned';
+  at: number;
+  /** Id of the official who asked or gave it back. */
+  by: string;
+  /** What the leader wants changed. */
+  note: string | null;
 }
 
 /** A comment as the desk finds and counts it. A little behind `comments`: see `server/desk-index/`. */

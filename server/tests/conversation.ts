@@ -105,7 +105,7 @@ export function ids(list: CommentPage | CommentReplies): string[] {
 /** An official who works for the site of the tests. */
 export function official(now: number, id = 'official-1', changes: Partial<Acting> = {}): Acting {
   const { sites } = parseConfig(config());
-  return { actor: { id, name: 'Trần Thị Duyệt' }, sites, administrator: false, now, ...changes };
+  return { actor: { id, name: 'Trần Thị Duyệt' }, sites, administrator: false, leader: false, now, ...changes };
 }
 
 const ACTIONS = { pending: 'pending', published: 'publish', rejected: 'reject' } as const;

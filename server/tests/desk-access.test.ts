@@ -21,6 +21,13 @@ const DOORS: Record<string, (id: string, stamp: string) => { path: string; form?
     form: { id, seen: stamp, answers: '0', text: 'Trả lời.', publish: '1' },
   }),
   edit: (id, stamp) => ({ path: 'moderation/edit', form: { id, seen: stamp, text: 'Sửa.' } }),
+  assign: (id, stamp) => ({ path: 'moderation/work', form: { id, seen: stamp, action: 'assign', unit: '' } }),
+  transfer: (id, stamp) => ({
+    path: 'moderation/work',
+    form: { id, seen: stamp, action: 'transfer', text: 'Sở khác' },
+  }),
+  keep: (id, stamp) => ({ path: 'moderation/work', form: { id, seen: stamp, action: 'keep' } }),
+  submit: (id, stamp) => ({ path: 'moderation/work', form: { id, seen: stamp, action: 'submit' } }),
   'close thread': () => ({
     path: 'moderation/thread',
     form: { site: 'so', thread: '/tin-tuc/bai-1', action: 'close', seen: 'open' },

@@ -78,6 +78,7 @@ onEachEngine('the audit log', (engine) => {
       id: 'official-1',
       login: 'duyet',
       role: 'moderator' as const,
+      leader: 0,
       display_name: 'Bà Duyệt',
       password_hash: '',
       created_at: 1,

@@ -87,6 +87,8 @@ export interface Comment {
   readonly liked: boolean;
   /** Name of the agency whose official answer this is; null for readers' comments. */
   readonly agency: string | null;
+  /** The agency that it was sent on to, because the matter is theirs, and when (RFC 3339); null for all others. */
+  readonly transfer: { readonly agency: string; readonly at: string } | null;
   /** Written by a reader who was signed in to the site. */
   readonly verified: boolean;
   /** Put before all others by the site. */

@@ -111,7 +111,7 @@ function renderRoot(root: ShownRoot, view: ItemView): TemplateResult {
 }
 
 function renderComment(comment: Comment, view: ItemView): TemplateResult {
-  const { id, name, state, createdAt, editedAt, parent, agency, pinned, verified, mine, reason } = comment;
+  const { id, name, state, createdAt, editedAt, parent, agency, pinned, verified, mine, reason, transfer } = comment;
   const { say } = view;
   const isGone = !name;
   const badges = [
@@ -145,6 +145,7 @@ function renderComment(comment: Comment, view: ItemView): TemplateResult {
         : nothing
     }
     ${isGone ? html`<p class="quiet">${say(state === 'withdrawn' ? 'comments.gone' : 'comments.hidden')}</p>` : html`<p part="text">${renderText(comment.text)}</p>`}
+    ${transfer ? html`<p class="quiet">${say('comments.transferred', { agency: transfer.agency, time: view.time(transfer.at) })}</p>` : nothing}
     ${reason ? html`<p class="quiet">${say('comments.reason', { reason })}</p>` : nothing}
     ${renderActions(comment, view)} ${view.below(comment)}
   </article>`;

@@ -90,6 +90,7 @@ export const en: Dictionary = {
   'comments.tooLong': 'Longer than {n} characters.',
   'comments.tooOften':
     'There were many actions in a row from your device or network. Please try again in {n} second.|There were many actions in a row from your device or network. Please try again in {n} seconds.',
+  'comments.transferred': 'Sent on to {agency}, {time}',
   'comments.unknown': 'This comment cannot be found. It may have been withdrawn, or is no longer published.',
   'comments.verified': 'Verified',
   'comments.waiting': 'Thank you. Your comment waits for approval; only you can see it.',

@@ -91,6 +91,7 @@ export const vi = {
   'comments.tooLate': 'Đã quá thời gian được sửa.',
   'comments.tooLong': 'Dài quá {n} ký tự.',
   'comments.tooOften': 'Có nhiều thao tác liên tiếp từ máy hoặc mạng của bạn. Vui lòng thử lại sau {n} giây.',
+  'comments.transferred': 'Đã chuyển đến {agency}, {time}',
   'comments.unknown': 'Không tìm thấy ý kiến này. Có thể ý kiến đã được rút hoặc không còn được đăng.',
   'comments.verified': 'Đã xác thực',
   'comments.waiting': 'Cảm ơn bạn. Ý kiến đang chờ duyệt, chỉ bạn nhìn thấy.',
