@@ -376,6 +376,26 @@ export const Conversation: Story = {
   },
 };
 
+/** A comment that was sent on to the agency whose matter it is. */
+export const Transferred: Story = {
+  name: 'Đã chuyển cơ quan có thẩm quyền',
+  parameters: onStage({
+    api: {
+      comments: [
+        fakeComment(2, {
+          text: 'Đường vào xã hỏng từ đầu mùa mưa.',
+          transfer: { agency: 'Sở Giao thông vận tải tỉnh Tây Ninh', at: '2020-07-20T08:00:00+07:00' },
+        }),
+      ],
+    },
+  }),
+  async play({ canvasElement }) {
+    await waitFor(() =>
+      expect(texts(canvasElement, '[part=comment]')[0]).toContain('Đã chuyển đến Sở Giao thông vận tải tỉnh Tây Ninh'),
+    );
+  },
+};
+
 /** A pinned comment stands before all others. */
 export const Pinned: Story = {
   name: 'Ý kiến được ghim',

@@ -84,6 +84,15 @@ describe('conversation in a comment box', () => {
     await expectAccessible(box);
   });
 
+  it('says to which agency a comment was sent on, and when', async () => {
+    const transfer = { agency: 'Sở <b>Giao thông</b>', at: '2020-07-18T09:00:00+07:00' };
+    startServer({ comments: [fakeReply(3, asked), { ...asked, transfer }] });
+    const box = await showBox();
+    expect(words(comment(box, 'c1'))).to.include('Đã chuyển đến Sở <b>Giao thông</b>, ');
+    expect(words(comment(box, 'c3'))).not.to.include('Đã chuyển');
+    await expectAccessible(box);
+  });
+
   it('puts a pinned comment before all others and says why', async () => {
     startServer({ comments: [fakeComment(3), fakeComment(2), fakeComment(1, { pinned: true })] });
     const box = await showBox();

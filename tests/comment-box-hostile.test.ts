@@ -37,13 +37,23 @@ describe('text that means harm, in a comment box', () => {
 
   it('is shown as the text that it is: script and markup in every place of a comment', async () => {
     returning();
-    const root = fakeComment(1, { name: HOSTILE, text: HOSTILE, mine: true, state: 'rejected', reason: HOSTILE });
+    const root = fakeComment(1, {
+      name: HOSTILE,
+      text: HOSTILE,
+      mine: true,
+      state: 'rejected',
+      reason: HOSTILE,
+      transfer: { agency: HOSTILE, at: '2020-07-18T09:00:00+07:00' },
+    });
     const reply = fakeReply(2, root, { agency: HOSTILE, name: HOSTILE, text: HOSTILE });
     startServer({ comments: [fakeReply(3, reply, { text: HOSTILE }), reply, root] });
     const box = await showBox();
     expect(texts(box)).to.deep.equal([HOSTILE, HOSTILE, HOSTILE]);
     expect(words(parts(box, 'author')[0])).to.equal(HOSTILE);
-    expect(words(box.shadowRoot)).to.include(`Lý do: ${HOSTILE}`).and.to.include(`Trả lời của ${HOSTILE}`);
+    expect(words(box.shadowRoot))
+      .to.include(`Lý do: ${HOSTILE}`)
+      .and.to.include(`Trả lời của ${HOSTILE}`)
+      .and.to.include(`Đã chuyển đến ${HOSTILE}`);
     expect(box.shadowRoot!.querySelectorAll('img, script').length).to.equal(0);
     await expectAccessible(box);
   });

@@ -75,6 +75,8 @@ export function readOrder(words: readonly string[]): Order | null {
 /** Nothing is given without being asked for, so that nobody has to guess what an account may do. */
 function readRights(role: string | undefined, sites: readonly string[] | undefined, leader: boolean): Rights | null {
   const isRole = (word: string): word is Role => word === 'administrator' || word === 'moderator';
-  if (role === undefined) return sites ? { role: 'moderator', sites, leader } : null;
-  return isRole(role) && !(role === 'administrator' && sites) ? { role, sites: sites ?? [], leader } : null;
+  if (role === undefined) return sites ? { role: 'moderator', sites, ...(leader && { leader }) } : null;
+  return isRole(role) && !(role === 'administrator' && sites)
+    ? { role, sites: sites ?? [], ...(leader && { leader }) }
+    : null;
 }

@@ -24,7 +24,9 @@ export async function rolesOf(db: Database, accountId: string): Promise<Rights |
     .orderBy('account_sites.site')
     .execute();
   const [first] = rows;
-  return first ? { role: first.role, sites: rows.flatMap(({ site }) => site ?? []), leader: first.leader === 1 } : null;
+  return first
+    ? { role: first.role, sites: rows.flatMap(({ site }) => site ?? []), ...(first.leader === 1 && { leader: true }) }
+    : null;
 }
 
 /** Whether somebody with these rights may see and decide what belongs to this site; nobody may without an account. */

@@ -32,6 +32,7 @@ export async function writeAssignment(
 
 /** Whether somebody still has to deal with these comments, after something was done to them or to an answer below them. */
 export async function settleAssignments(trx: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   const assigned = await trx
     .selectFrom('assignments')
     .innerJoin('comments', 'comments.id', 'assignments.comment_id')

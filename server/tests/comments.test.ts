@@ -61,6 +61,7 @@ onEachEngine('comments', (engine) => {
         likes: 0,
         liked: false,
         agency: null,
+        transfer: null,
         verified: false,
         pinned: false,
         mine: true,

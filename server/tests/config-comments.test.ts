@@ -23,6 +23,8 @@ it('has a default for everything a site can ask of comments', () => {
     userTokens: null,
     retentionDays: null,
     rejectReasons: REJECT_REASONS,
+    units: [],
+    approveAnswers: false,
   });
   const comments = {
     longest: 500,
@@ -37,6 +39,8 @@ it('has a default for everything a site can ask of comments', () => {
     userTokens: { secret: 'x'.repeat(32) },
     retentionDays: 365,
     rejectReasons: [{ code: 'ngoai-chu-de', text: 'Ngoài chủ đề.' }],
+    units: [{ code: 'van-phong', name: 'Văn phòng' }],
+    approveAnswers: true,
   };
   assert.deepEqual(parseConfig(config({ comments })).sites[0]?.comments, {
     ...comments,
@@ -77,6 +81,17 @@ it('refuses each setting of comments that makes no sense, with its place', () =>
       },
       /at ….rejectReasons\[1\].code: "a" is used twice/,
     ],
+    [{ units: [{ code: 'a', name: '' }] }, /at ….units\[0\].name: must be the name of a unit/],
+    [
+      {
+        units: [
+          { code: 'a', name: 'Một' },
+          { code: 'a', name: 'Hai' },
+        ],
+      },
+      /at ….units\[1\].code: "a" is used twice/,
+    ],
+    [{ approveAnswers: 'yes' }, /at ….approveAnswers: must be true or false/],
     [{ words: 1 }, /at ….words: must be a list of words, or the name of a UTF-8 text file/],
     [{ words: ['a', 2] }, /at ….words\[1\]: must be a word or phrase, not empty/],
     [{ words: ['a', ' \u200B'] }, /at ….words\[1\]: must be a word or phrase, not empty/],

@@ -5,18 +5,21 @@ import { sweepComments } from '../comments/sweep.ts';
 import { parseConfig } from '../config.ts';
 import type { Acting } from '../moderation/acting.ts';
 import { close, decide, pin } from '../moderation/actions.ts';
+import { giveBack, submit } from '../moderation/approval.ts';
 import { readAudit } from '../moderation/audit.ts';
 import { undo } from '../moderation/undo.ts';
 import { answer, edit } from '../moderation/words.ts';
+import { assign, keep, transfer } from '../moderation/work.ts';
 import type { Database } from '../storage/database.ts';
 import { databaseOf, official, pinComment, reply, send, setState, THREAD } from './conversation.ts';
 import { type Engine, onEachEngine } from './engines.ts';
-import { comment, serve, START, type TestServer, thread, TOKEN } from './support.ts';
+import { comment, config, serve, START, type TestServer, thread, TOKEN } from './support.ts';
 
 const OWN = `Bearer ${TOKEN}`;
 /** After what the tests do first. */
-const BY = official(START + 5000);
-const LATER = official(START + 9000);
+const SITES = parseConfig(config({ comments: { units: [{ code: 'vp', name: 'Văn phòng' }] } })).sites;
+const BY = official(START + 5000, 'official-1', { sites: SITES, leader: true });
+const LATER = official(START + 9000, 'official-1', { sites: SITES, leader: true });
 
 async function desk(t: TestContext, engine: Engine): Promise<{ server: TestServer; db: Database }> {
   const server = await serve(t, { engine });
@@ -31,7 +34,9 @@ async function picture(db: Database): Promise<unknown> {
     .select(['site', 'key', 'published', 'roots', 'pinned', 'closed_at'])
     .orderBy('key')
     .execute();
-  return { comments, threads };
+  const assignments = await db.selectFrom('assignments').selectAll().orderBy('comment_id').execute();
+  const approvals = await db.selectFrom('approvals').selectAll().orderBy('comment_id').execute();
+  return { comments, threads, assignments, approvals };
 }
 
 /** The id for undo of something that must be done. */
@@ -53,6 +58,13 @@ onEachEngine('undo', (engine) => {
     const rejected = await comment(server, { text: 'Bị từ chối' });
     await pinComment(db, pinned.id, true, START);
     await setState(db, [rejected.id], 'rejected', START, 'Lý do cũ.');
+    await assign(db, BY, { ...unseen(pinned.id), to: { unit: 'vp', dueAt: START + DAY } });
+    const drafted = await answer(db, BY, { to: unseen(pinned.id), answers: null, text: 'Nháp.', publish: false });
+    const draft = unseen(drafted.result === 'done' ? drafted.rows[0]!.id : '');
+    await db.updateTable('comments').set({ reports: 3 }).where('id', '=', answered.id).execute();
+    await submit(db, BY, draft);
+    await giveBack(db, BY, { ...draft, note: 'Nêu rõ hơn.' });
+    const prepared = (await readAudit(db, { limit: 1 })).lines[0]!.id;
     const actions: [string, (by: Acting) => Promise<{ readonly result: string }>][] = [
       ['publish', (by) => decide(db, by, { action: 'publish', comments: [unseen(rejected.id)] })],
       [
@@ -64,6 +76,12 @@ onEachEngine('undo', (engine) => {
         'reject',
         (by) => decide(db, by, { action: 'reject', comments: [pinned.id, answered.id, rejected.id].map(unseen) }),
       ],
+      ['assign', (by) => assign(db, by, { ...unseen(pinned.id), to: { unit: 'vp', dueAt: null } })],
+      ['unassign', (by) => assign(db, by, { ...unseen(pinned.id), to: null })],
+      ['transfer', (by) => transfer(db, by, { ...unseen(pinned.id), agency: 'Sở khác' })],
+      ['keep', (by) => keep(db, by, unseen(answered.id))],
+      ['submit', (by) => submit(db, by, draft)],
+      ['publish', (by) => decide(db, by, { action: 'publish', comments: [draft] })],
       ['edit', (by) => edit(db, by, { ...unseen(pinned.id), text: 'Đã sửa.' })],
       ['unpin', (by) => pin(db, by, { ...unseen(pinned.id), pinned: false })],
       ['pin', (by) => pin(db, by, { ...unseen(pinned.id), pinned: true })],
@@ -80,7 +98,7 @@ onEachEngine('undo', (engine) => {
       assert.deepEqual(await undo(db, LATER, step), { result: 'undone' });
       assert.equal((await readAudit(db, { limit: 1 })).lines[0]?.id, lines[0]?.id, 'no second line');
     }
-    assert.deepEqual(await db.selectFrom('undo_items').select('words').where('step_id', '>', 2).execute(), []);
+    assert.deepEqual(await db.selectFrom('undo_items').select('words').where('step_id', '>', prepared).execute(), []);
   });
 
   it('of an edit gives readers the former words without a mark, and keeps what they saw for a while', async (t) => {

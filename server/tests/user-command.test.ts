@@ -97,6 +97,11 @@ onEachEngine('user', (engine) => {
       [['--site', 'so', '--site', 'khac'], ['moderator', 'khac, so'], { role: 'moderator', sites: ['khac', 'so'] }],
       [['--site', 'khac', '--site', 'khac'], ['moderator', 'khac'], { role: 'moderator', sites: ['khac'] }],
       [['--role', 'administrator'], ['administrator', 'mọi trang/all sites'], { role: 'administrator', sites: [] }],
+      [
+        ['--site', 'so', '--leader'],
+        ['moderator, lãnh đạo/leader', 'so'],
+        { role: 'moderator', sites: ['so'], leader: true },
+      ],
       [['--role', 'moderator'], ['moderator', 'không trang nào/no site'], { role: 'moderator', sites: [] }],
     ];
     const db = await openDatabase(server.place);
@@ -121,6 +126,8 @@ it('explains itself when the words are wrong, and takes no password from them', 
     ['ad', 'an', '--site', 'so'],
     ['add', 'an', AN.password, '--site', 'so'],
     ['add', 'an', '--role', 'leader'],
+    ['add', 'an', '--leader'],
+    ['passwd', 'an', '--leader'],
     ['add', 'an', '--role', 'administrator', '--site', 'so'],
     ['change', 'an'],
     ['change', 'an', '--site', 'so', '--display-name', 'An'],
