@@ -10,6 +10,7 @@ import { openPostDesk, type SpamSettings } from './comments/post.ts';
 import { commentRoutes } from './comments/routes.ts';
 import type { Config } from './config.ts';
 import { demoRoutes, sendDemoNotFound } from './demo/pages.ts';
+import { catchUpRegularly } from './desk-index/regularly.ts';
 import { commonHeaders } from './http/headers.ts';
 import { collectOpenApi, serveOpenApi } from './http/openapi.ts';
 import {
@@ -107,6 +108,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   const desk = await openPostDesk(db, config, now, spam);
   const authors = new AuthorDesk(db, now);
+  catchUpRegularly(app, { db, now });
   await app.register(
     async (sites) => {
       guardSites(sites, config, publicUrl);

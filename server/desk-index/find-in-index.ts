@@ -1,0 +1,151 @@
+import { type RawBuilder, sql } from 'kysely';
+import { haveWords, type WordsSought } from '../storage/desk-words.ts';
+import type { Database } from '../storage/database.ts';
+import { isPostgres } from '../storage/engine.ts';
+import type { Ids, Wanted } from './find.ts';
+import type { Page } from './list.ts';
+import { firstPlace } from './place.ts';
+import { TAGS } from './words.ts';
+
+/** With more sites it is cheaper to look at what is found than for their tags. */
+const MOST_SITE_TAGS = 20;
+/** PostgreSQL looks at so many comments one after another before it asks its index of words. */
+const WALKED = 3000;
+
+interface Sought extends Wanted {
+  readonly phrases: readonly (readonly string[])[];
+}
+
+interface Entry {
+  readonly seq: number;
+  readonly comment_id: string;
+}
+
+/** Places from the first to the last, both among them. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * What the index has: words, and tags for nearly everything that few comments have. Whatever many have is looked at with each that is found.
+ */
+export async function findInIndex(db: Database, sought: Sought, page: Page): Promise<Ids> {
+  const { order, limit } = page;
+  const range = rangeOf(sought, page);
+  const entries = isPostgres(db)
+    ? await askPostgres(db, sought, range, page)
+    : await read(db, sought, { from: fromWords(db, sought), range, order, limit: limit + 1 });
+  const shown = entries.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    ids: shown.map((entry) => entry.comment_id),
+    next: last && entries.length > limit ? { order, seq: last.seq } : null,
+  };
+}
+
+function rangeOf({ from, to }: Wanted, { order, after }: Page): Range {
+  let first = Math.max(0, from === undefined ? 0 : firstPlace(from));
+  let last = Math.min(Number.MAX_SAFE_INTEGER, to === undefined ? Infinity : firstPlace(to) - 1);
+  if (after && 'seq' in after) {
+    if (order === 'newest') last = Math.min(last, after.seq - 1);
+    else first = Math.max(first, after.seq + 1);
+  }
+  return { from: first, to: last };
+}
+
+/** The tags and words that are looked for; undefined where there are none. */
+function wordsSought({ sites, state, thread, links, reported, answered, phrases }: Sought): WordsSought | undefined {
+  const tags: string[][] = [];
+  if (thread !== undefined) tags.push(sites.map((site) => TAGS.thread(site, thread)));
+  else if (sites.length <= MOST_SITE_TAGS) tags.push(sites.map((site) => TAGS.site(site)));
+  if (state !== undefined && state !== 'published') tags.push([TAGS.state(state)]);
+  if (links === true) tags.push([TAGS.links]);
+  if (reported === true) tags.push([TAGS.reported]);
+  if (answered === true) tags.push([TAGS.answered]);
+  return tags.length + phrases.length > 0 ? { tags, phrases } : undefined;
+}
+
+/** On `desk_index as d`: what has no tag, and once more whose comments these are. */
+function conditions({ sites, state, links, reported, answered }: Sought): RawBuilder<unknown> {
+  const all = [sql`d.site in (${sql.join(sites)})`];
+  if (state !== undefined) all.push(sql`d.state = ${state}`);
+  if (links === false) all.push(sql`d.links = 0`);
+  if (reported === false) all.push(sql`d.reported = 0`);
+  if (answered === false) all.push(sql`d.answered_at is null`);
+  return sql.join(all, sql` and `);
+}
+
+/** SQLite reads its index of words in the order of the list, and stops when the page is full. */
+function fromWords(db: Database, sought: Sought): { readonly table: RawBuilder<unknown>; readonly seq: string } {
+  const words = wordsSought(sought);
+  if (!words) return { table: sql`desk_index as d where true`, seq: 'd.seq' };
+  // A cross join of SQLite keeps the order of its tables.
+  return {
+    table: sql`desk_words as w cross join desk_index as d where d.seq = w.rowid and ${haveWords(db, words)}`,
+    seq: 'w.rowid',
+  };
+}
+
+async function read(
+  db: Database,
+  sought: Sought,
+  {
+    from,
+    range,
+    order,
+    limit,
+  }: {
+    readonly from: { readonly table: RawBuilder<unknown>; readonly seq: string };
+    readonly range: Range;
+    readonly order: Page['order'];
+    readonly limit: number;
+  },
+): Promise<Entry[]> {
+  const seq = sql.raw(from.seq);
+  const { rows } = await sql<Entry>`
+    select d.seq, d.comment_id from ${from.table} and ${seq} >= ${range.from} and ${seq} <= ${range.to}
+      and ${conditions(sought)}
+    order by ${seq} ${sql.raw(order === 'newest' ? 'desc' : 'asc')} limit ${sql.lit(limit)}`.execute(db);
+  return rows;
+}
+
+/**
+ * PostgreSQL finds words in no order: of a frequent one it would read them all to know which are the newest. So the next comments are
+ * looked at one after another first. Where they do not fill the page what is looked for is rare, and the index of words has it soon.
+ */
+async function askPostgres(db: Database, sought: Sought, range: Range, { order, limit }: Page): Promise<Entry[]> {
+  const words = wordsSought(sought);
+  if (!words) {
+    return read(db, sought, {
+      from: { table: sql`desk_index as d where true`, seq: 'd.seq' },
+      range,
+      order,
+      limit: limit + 1,
+    });
+  }
+  const isNewest = order === 'newest';
+  const direction = sql.raw(isNewest ? 'desc' : 'asc');
+  const within = sql`w.seq >= ${range.from} and w.seq <= ${range.to}`;
+  const walk = sql`(
+    select w.seq, w.words from desk_words as w where ${within} order by w.seq ${direction} limit ${sql.lit(WALKED)}
+    ) as w join desk_index as d on d.seq = w.seq where ${haveWords(db, words)}`;
+  const near = await read(db, sought, { from: { table: walk, seq: 'w.seq' }, range, order, limit: limit + 1 });
+  if (near.length > limit) return near;
+  const { rows } = await sql<{ seq: number }>`
+    select w.seq from desk_words as w where ${within} order by w.seq ${direction}
+    limit 1 offset ${sql.lit(WALKED - 1)}`.execute(db);
+  const end = rows[0]?.seq;
+  if (end === undefined) return near;
+  const rest = isNewest ? { ...range, to: end - 1 } : { ...range, from: end + 1 };
+  // By itself, so that it is not tempted to read all comments in their order.
+  const found = sql`(
+    with found as materialized (
+      select w.seq from desk_words as w where ${haveWords(db, words)} and w.seq >= ${rest.from} and w.seq <= ${rest.to}
+    ) select seq from found) as w join desk_index as d on d.seq = w.seq where true`;
+  const missing = limit + 1 - near.length;
+  return [
+    ...near,
+    ...(await read(db, sought, { from: { table: found, seq: 'w.seq' }, range: rest, order, limit: missing })),
+  ];
+}
