@@ -81,7 +81,7 @@ function ofState(state: CommentState, more: RawBuilder<unknown> = sql`true`): Ra
 
 function capped(condition: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(select count(*) from (
-    select 1 from comments where comments.site = wanted.site and ${condition} limit ${sql.lit(MOST_COUNTED + 1)}) as some)`;
+    select 1 from comments where comments.site = wanted.site and ${condition} limit ${sql.lit(MOST_COUNTED + 1)}) as part)`;
 }
 
 function asCount(number: number): Count {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { sql } from 'kysely';
+import type { CommentState } from '../../src/api/contract.ts';
 import { parseConfig } from '../config.ts';
 import type { Acting } from '../moderation/acting.ts';
 import { addComment, type Submission } from '../comments/store.ts';
@@ -101,4 +102,24 @@ export async function contentOfIndex(db: Database): Promise<string> {
 /** Ids as the server makes them, the same in each run. */
 export function idOf(number: number): string {
   return createHash('sha256').update(String(number)).digest('hex').slice(0, 20);
+}
+
+/** Fills a thread of one site by statements alone, a comment a second: each thousandth has “hiếm”, each has “chung”. */
+export async function fill(db: Database, size: number, state: CommentState): Promise<void> {
+  await post(db, 'Một chung', { thread: '/dai' });
+  const numbers = isPostgres(db)
+    ? sql`(select generate_series(1, ${sql.lit(size)}) as n)`
+    : sql`(with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${sql.lit(size)})
+        select n from numbers)`;
+  // Other threads, as there are.
+  await sql`
+    insert into threads (site, key, url, title, created_at) select 'so', '/ngan-' || n, '', '', 0
+    from ${numbers} as counted`.execute(db);
+  // The first digits of an id are its place within a millisecond.
+  const id = isPostgres(db) ? sql`lpad(to_hex(n), 20, '0')` : sql`printf('%020x', n)`;
+  await sql`
+    insert into comments (id, site, thread, name, text, state, created_at, consent_at, idempotency_key, request_hash, root, rank, listed)
+    select ${id}, 'so', '/dai', 'An', case when n % 1000 = 0 then 'hiếm chung' else 'chung' end, ${state},
+      ${sql.lit(START)} + n * 1000, ${sql.lit(START)}, 'key-' || n, '', ${id}, 1, 0
+    from ${numbers} as counted`.execute(db);
 }
