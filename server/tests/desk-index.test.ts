@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { CommentState } from '../../src/api/contract.ts';
 import { addReport } from '../comments/likes.ts';
 import { ANYBODY } from '../comments/reader.ts';
@@ -15,7 +16,7 @@ import { isPostgres } from '../storage/engine.ts';
 import type { DeskIndexRow } from '../storage/schema.ts';
 import { contentOfIndex, emptyDatabase, findAll, officialOf, post, search, textsOf } from './desk-index-support.ts';
 import { onEachEngine, onPostgres } from './engines.ts';
-import { START } from './support.ts';
+import { serve, START } from './support.ts';
 
 const READER = { ...ANYBODY, authorHash: 'author' };
 const unseen = (id: string): { id: string; seen: null } => ({ id, seen: null });
@@ -303,18 +304,54 @@ onEachEngine('the index of the desk', (engine) => {
   });
 });
 
+onEachEngine('a server', (engine) => {
+  it('brings the index up to date by itself, with what was there before', async (t) => {
+    const { db, place } = await emptyDatabase(t, engine);
+    await post(db, 'Có từ trước');
+    await serve(t, { place });
+    while ((await search(db, 'trước')).length === 0) await turn();
+  });
+});
+
 onPostgres('files of the index', (engine) => {
   it('lose what was taken out of it within days', async (t) => {
     const { db } = await emptyDatabase(t, engine);
-    assert.ok(isPostgres(db));
+    const filesHave = async (word: string): Promise<string[]> => {
+      await sql`checkpoint`.execute(db);
+      const { rows } = await sql<{ name: string; content: Uint8Array }>`
+        select relname as name, pg_read_binary_file(pg_relation_filepath(oid)) as content from pg_class
+        where relname in ('desk_words_by_word', 'desk_index')`.execute(db);
+      return rows.filter(({ content }) => Buffer.from(content).includes(word)).map(({ name }) => name);
+    };
     const row = await post(db, 'Nói ra bimatmot');
+    await post(db, 'Nói ra điều khác');
     await catchUp(db, START);
+    await sql`vacuum desk_words`.execute(db);
     assert.equal(await cleanIndex(db, START + 1e12), false, 'nothing was taken out');
     await withdrawComment(db, { site: 'so', id: row.id, reader: READER }, START + 20);
     await catchUp(db, START + 30);
-    const days = 24 * 3_600_000;
-    assert.equal(await cleanIndex(db, START + 2 * days), false);
-    assert.equal(await cleanIndex(db, START + 4 * days), true);
-    assert.equal(await cleanIndex(db, START + 5 * days), false);
+    await sql`vacuum desk_words`.execute(db);
+    assert.deepEqual(await filesHave('bimatmot'), ['desk_words_by_word'], 'a word stays, though no comment has it');
+
+    const day = 24 * 3_600_000;
+    assert.equal(await cleanIndex(db, START + 2 * day), false);
+    assert.equal(await cleanIndex(db, START + 4 * day), true);
+    assert.deepEqual(await filesHave('bimatmot'), []);
+    assert.deepEqual(await search(db, 'dieu khac'), ['Nói ra điều khác']);
+    assert.equal(await cleanIndex(db, START + 5 * day), false);
+  });
+
+  it('are cleaned by one of several processes, and again when that one is ended', async (t) => {
+    const { db } = await emptyDatabase(t, engine);
+    await db.updateTable('desk_cleaning').set({ removed_at: START, due_at: START }).execute();
+    const both = await Promise.all([cleanIndex(db, START), cleanIndex(db, START)]);
+    assert.deepEqual(both.sort(), [false, true]);
+
+    await db.updateTable('desk_cleaning').set({ removed_at: START, due_at: START }).execute();
+    await db.schema.alterTable('desk_words').renameTo('words_away').execute();
+    await assert.rejects(cleanIndex(db, START));
+    await db.schema.alterTable('words_away').renameTo('desk_words').execute();
+    assert.equal(await cleanIndex(db, START + 60_000), false);
+    assert.equal(await cleanIndex(db, START + 3_600_000), true);
   });
 });
