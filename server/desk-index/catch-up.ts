@@ -8,8 +8,11 @@ import { writeEntries } from './write.ts';
 
 /** So many comments in one transaction, so that nobody waits long for it. */
 const BATCH = 200;
-/** So many comments are looked at in one statement, whether they are in the index or not. */
+/** So many comments of one site are looked at in one statement, whether they are in the index or not. */
 const WINDOW = 500;
+/** Most sites have hardly anything that is new: so many are looked at together, and so many comments of each. */
+const SITES_AT_ONCE = 20;
+const GLANCE = 50;
 
 /** How far before the newest one that is known comments are looked for: a comment has its time before it is committed. */
 export const OVERLAP = 60_000;
@@ -30,6 +33,9 @@ export interface CatchUpOptions {
   /** Called between two transactions; what it throws ends the work. */
   readonly rest?: () => Promise<void>;
 }
+
+/** For whoever is about to read the index: what came a moment ago, and never much of it. */
+export const A_MOMENT = { limit: 200, overlap: 2000 } as const satisfies CatchUpOptions;
 
 /** What catching up has done. */
 export interface CaughtUp {
@@ -52,10 +58,8 @@ export async function catchUp(
 ): Promise<CaughtUp> {
   const work = new Work(db, now, { limit, ...(rest && { rest }) });
   if (!(await takeMarks(work))) return work.result(true);
-  for (const site of sites ?? (await sitesWithThreads(db))) {
-    if (!(await takeNew(work, site, overlap))) return work.result(true);
-  }
-  return work.result(false);
+  const isDone = await takeNew(work, sites ?? (await sitesWithThreads(db)), overlap);
+  return work.result(!isDone);
 }
 
 /** What is done in one call. */
@@ -125,56 +129,93 @@ async function takeMarks(work: Work): Promise<boolean> {
   }
 }
 
-/** Takes the new comments of a site. Answers whether all of them are in. */
-async function takeNew(work: Work, site: string, overlap: number): Promise<boolean> {
-  const progress = await work.db.selectFrom('desk_progress').selectAll().where('site', '=', site).executeTakeFirst();
-  // A clock that was ahead for a while must not hide what comes after it was put right.
-  let from: Place = { createdAt: Math.min(progress?.created_at ?? 0, work.now) - overlap, id: '' };
-  for (;;) {
-    const seen = await lookAt(work.db, site, from);
-    const missing = seen.filter(({ isKnown }) => !isKnown);
-    for (let at = 0; at < missing.length;) {
-      if (work.room === 0) return false;
-      const batch = missing.slice(at, at + work.room);
-      const isDone = await work.batch(async (trx) => {
-        const ids = batch.map(({ id }) => id);
-        await writeEntries(trx, ids, work.now);
-        await keepProgress(trx, site, Math.min(batch.at(-1)!.createdAt, work.now));
-        return ids.length;
-      });
-      if (!isDone) return false;
-      at += batch.length;
+/** Takes the new comments of sites. Answers whether all of them are in. */
+async function takeNew(work: Work, sites: readonly string[], overlap: number): Promise<boolean> {
+  if (sites.length === 0) return true;
+  const rows = await work.db.selectFrom('desk_progress').selectAll().where('site', 'in', sites).execute();
+  const progress = new Map(rows.map((row) => [row.site, row.created_at]));
+  const begins = sites.map((site): Place => {
+    // A clock that was ahead for a while must not hide what comes after it was put right.
+    return { site, createdAt: Math.min(progress.get(site) ?? 0, work.now) - overlap, id: '' };
+  });
+  const long: Place[] = [];
+  for (let at = 0; at < begins.length; at += SITES_AT_ONCE) {
+    const seen = await lookAt(work.db, begins.slice(at, at + SITES_AT_ONCE), GLANCE);
+    for (const comments of seen.values()) {
+      if (!(await takeMissing(work, comments))) return false;
+      if (comments.length === GLANCE) long.push(comments.at(-1)!);
     }
-    if (seen.length < WINDOW) return true;
-    from = seen.at(-1)!;
-    // SQLite answers at once: without this, whoever waits for the process would wait for all of it.
-    await turn();
   }
+  for (const begin of long) {
+    for (let from: Place | undefined = begin; from;) {
+      // SQLite answers at once: without this, whoever waits for the process would wait for all of it.
+      await turn();
+      const comments: Seen[] = (await lookAt(work.db, [from], WINDOW)).get(from.site) ?? [];
+      if (!(await takeMissing(work, comments))) return false;
+      from = comments.length === WINDOW ? comments.at(-1) : undefined;
+    }
+  }
+  return true;
 }
 
+/** Of comments of one site in the order of their time, takes those that are not in the index. Answers whether all of them are in. */
+async function takeMissing(work: Work, comments: readonly Seen[]): Promise<boolean> {
+  const missing = comments.filter(({ isKnown }) => !isKnown);
+  for (let at = 0; at < missing.length;) {
+    if (work.room === 0) return false;
+    const batch = missing.slice(at, at + work.room);
+    const { site, createdAt } = batch.at(-1)!;
+    const isDone = await work.batch(async (trx) => {
+      const ids = batch.map(({ id }) => id);
+      await writeEntries(trx, ids, work.now);
+      await keepProgress(trx, site, Math.min(createdAt, work.now));
+      return ids.length;
+    });
+    if (!isDone) return false;
+    at += batch.length;
+  }
+  return true;
+}
+
+/** Behind a comment of a site, in the order of their time. */
 interface Place {
+  readonly site: string;
   readonly createdAt: number;
   readonly id: string;
 }
 
-/** The next comments of a site in the order of their time, in one statement: a comment whose state changes meanwhile is seen once. */
-async function lookAt(
-  db: Database,
-  site: string,
-  { createdAt, id }: Place,
-): Promise<(Place & { readonly isKnown: boolean })[]> {
-  const parts = STATES.map(
-    (state): RawBuilder<unknown> => sql`select * from (
-      select id, created_at from comments
-      where site = ${site} and state = ${state} and (created_at, id) > (${createdAt}, ${id})
-      order by created_at, id limit ${sql.lit(WINDOW)}) as "of_${sql.raw(state)}"`,
-  );
-  const { rows } = await sql<{ id: string; created_at: number; known: string | null }>`
-    select seen.id, seen.created_at, desk_index.comment_id as known
-    from (${sql.join(parts, sql` union all `)} order by created_at, id limit ${sql.lit(WINDOW)}) as seen
+interface Seen extends Place {
+  readonly isKnown: boolean;
+}
+
+/**
+ * The next comments of sites in the order of their time, in one statement: a comment whose state changes meanwhile is seen once.
+ *
+ * @param count so many of each site at the most
+ */
+async function lookAt(db: Database, places: readonly Place[], count: number): Promise<Map<string, Seen[]>> {
+  const limit = sql.lit(count);
+  const ofState = ({ site, createdAt, id }: Place, state: CommentState): RawBuilder<unknown> => sql`select * from (
+    select site, id, created_at from comments
+    where site = ${site} and state = ${state} and (created_at, id) > (${createdAt}, ${id})
+    order by created_at, id limit ${limit}) as of_state`;
+  const ofSite = (place: Place): RawBuilder<unknown> => sql`select * from (
+    ${sql.join(
+      STATES.map((state) => ofState(place, state)),
+      sql` union all `,
+    )} order by created_at, id limit ${limit}) as of_site`;
+  const { rows } = await sql<{ site: string; id: string; created_at: number; known: string | null }>`
+    select seen.site, seen.id, seen.created_at, desk_index.comment_id as known
+    from (${sql.join(places.map(ofSite), sql` union all `)}) as seen
     left join desk_index on desk_index.comment_id = seen.id
     order by seen.created_at, seen.id`.execute(db);
-  return rows.map((row) => ({ id: row.id, createdAt: row.created_at, isKnown: row.known !== null }));
+  const seen = new Map<string, Seen[]>();
+  for (const { site, id, created_at: createdAt, known } of rows) {
+    const comments = seen.get(site) ?? [];
+    seen.set(site, comments);
+    comments.push({ site, id, createdAt, isKnown: known !== null });
+  }
+  return seen;
 }
 
 async function keepProgress(trx: Transaction<Tables>, site: string, createdAt: number): Promise<void> {
