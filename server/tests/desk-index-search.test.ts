@@ -140,6 +140,7 @@ onEachEngine('search at the desk', (engine) => {
     assert.deepEqual(await find('hai '.repeat(2500)), hit);
     assert.deepEqual(await find(`hai ${'ba '.repeat(11)} không`), hit);
     assert.deepEqual(await find(`hai${' '.repeat(9000)}ba`), hit);
+    assert.deepEqual(await find(`hai ${'-'.repeat(200)} không`), hit);
     assert.deepEqual(await find('ệ'.repeat(10_000)), { ...hit, texts: [] });
     assert.deepEqual(await find('\u0301'.repeat(10_000)), { ...hit, wordless: true });
     assert.deepEqual(await find('"'.repeat(10_000)), { ...hit, wordless: true });

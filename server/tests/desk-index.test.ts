@@ -68,6 +68,16 @@ onEachEngine('the index of the desk', (engine) => {
     assert.deepEqual(await catchUp(db, START + 100), { indexed: 0, more: false });
   });
 
+  it('looks again at everything that was changed, a part at a time', async (t) => {
+    const { db } = await emptyDatabase(t, engine);
+    const rows = [await post(db, 'Một'), await post(db, 'Hai'), await post(db, 'Ba')];
+    await catchUp(db, START);
+    for (const { id } of rows) await decideOn(db, START + 1, 'reject', id);
+    for (const more of [true, true, false])
+      assert.deepEqual(await catchUp(db, START + 2, { limit: 1 }), { indexed: 1, more });
+    assert.equal((await textsOf(db, { state: 'rejected', links: false })).length, 3);
+  });
+
   it('takes a decision that was undone as none', async (t) => {
     const { db } = await emptyDatabase(t, engine);
     const row = await post(db, 'Một', { state: 'pending' });
@@ -189,7 +199,7 @@ onEachEngine('the index of the desk', (engine) => {
     await catchUp(db, START);
     assert.deepEqual(await search(db, 'muộn'), ['Đến muộn']);
     await post(db, 'Từ tương lai', { now: START + 3_600_000 });
-    await catchUp(db, START + 1000);
+    await catchUp(db, START + 3_600_000);
     await post(db, 'Lại đúng giờ', { now: START + 2000 });
     await catchUp(db, START + 2000);
     assert.deepEqual(await search(db, 'đúng giờ'), ['Lại đúng giờ']);
@@ -242,6 +252,8 @@ onEachEngine('the index of the desk', (engine) => {
     await decideOn(db, START + 5, 'reject', four.id);
     const opinion = { site: 'so', id: one.id, likerHash: 'reader', allow: () => Promise.resolve(), now: START + 6 };
     await addReport(db, opinion, { reason: 'spam' });
+    await catchUp(db, START + 6);
+    assert.deepEqual(await textsOf(db, { reported: true }), ['Một chung']);
     await answer(db, officialOf(START + 7, 'so'), { to: unseen(one.id), answers: 0, text: 'Đáp chung', publish: true });
     await catchUp(db, START + 8);
     const expected: [Parameters<typeof textsOf>[1], string[]][] = [
@@ -308,8 +320,14 @@ onEachEngine('a server', (engine) => {
   it('brings the index up to date by itself, with what was there before', async (t) => {
     const { db, place } = await emptyDatabase(t, engine);
     await post(db, 'Có từ trước');
+    t.mock.timers.enable({ apis: ['setInterval'] });
     await serve(t, { place });
     while ((await search(db, 'trước')).length === 0) await turn();
+    await post(db, 'Đến sau');
+    while ((await search(db, 'sau')).length === 0) {
+      t.mock.timers.tick(3000);
+      await turn();
+    }
   });
 });
 
