@@ -2,6 +2,7 @@ import type { Selectable, Transaction } from 'kysely';
 import { linkify } from '../../src/text/linkify.ts';
 import type { WordsOf } from '../storage/desk-words.ts';
 import type { AuditRow, CommentRow, DeskIndexRow, Tables } from '../storage/schema.ts';
+import { firstPlace, stretchOf } from './place.ts';
 import { TAGS, wordsOf } from './words.ts';
 
 /** A comment for the index, without its place. */
@@ -48,10 +49,14 @@ export async function readEntries(
 }
 
 /** What the comment is found by. One that has been withdrawn or erased is found by its state and place alone. */
-export function wordsIn({ name, text, state, site, thread }: Source, entry: Entry): Omit<WordsOf, 'seq'> {
+export function wordsIn(
+  { name, text, state, site, thread, created_at: createdAt }: Source,
+  entry: Entry,
+): Omit<WordsOf, 'seq'> {
   const tags = [
     TAGS.site(site),
     TAGS.thread(site, thread),
+    TAGS.stretch(stretchOf(firstPlace(createdAt))),
     ...(state === 'published' ? [] : [TAGS.state(state)]),
     ...(entry.links === 1 ? [TAGS.links] : []),
     ...(entry.reported === 1 ? [TAGS.reported] : []),

@@ -4,7 +4,7 @@ import type { Database } from '../storage/database.ts';
 import { isPostgres } from '../storage/engine.ts';
 import type { Ids, Wanted } from './find.ts';
 import type { Page } from './list.ts';
-import { firstPlace } from './place.ts';
+import { firstOfStretch, firstPlace, stretchOf } from './place.ts';
 import { TAGS } from './words.ts';
 
 /** With more sites it is cheaper to look at what is found than for their tags. */
@@ -112,40 +112,60 @@ async function read(
 
 /**
  * PostgreSQL finds words in no order: of a frequent one it would read them all to know which are the newest. So the next comments are
- * looked at one after another first. Where they do not fill the page what is looked for is rare, and the index of words has it soon.
+ * looked at one after another first. Where they do not fill the page its index of words is asked for a stretch of time, and for the one
+ * behind it, twice as long: what is rare is found soon there, and of what is frequent not much more is read than the page needs.
  */
 async function askPostgres(db: Database, sought: Sought, range: Range, { order, limit }: Page): Promise<Entry[]> {
   const words = wordsSought(sought);
-  if (!words) {
-    return read(db, sought, {
-      from: { table: sql`desk_index as d where true`, seq: 'd.seq' },
-      range,
-      order,
-      limit: limit + 1,
-    });
-  }
+  const readMore = (table: RawBuilder<unknown>, seq: string, within: Range, missing: number): Promise<Entry[]> =>
+    read(db, sought, { from: { table, seq }, range: within, order, limit: missing });
+  if (!words) return readMore(sql`desk_index as d where true`, 'd.seq', range, limit + 1);
   const isNewest = order === 'newest';
   const direction = sql.raw(isNewest ? 'desc' : 'asc');
-  const within = sql`w.seq >= ${range.from} and w.seq <= ${range.to}`;
-  const walk = sql`(
-    select w.seq, w.words from desk_words as w where ${within} order by w.seq ${direction} limit ${sql.lit(WALKED)}
-    ) as w join desk_index as d on d.seq = w.seq where ${haveWords(db, words)}`;
-  const near = await read(db, sought, { from: { table: walk, seq: 'w.seq' }, range, order, limit: limit + 1 });
-  if (near.length > limit) return near;
-  const { rows } = await sql<{ seq: number }>`
-    select w.seq from desk_words as w where ${within} order by w.seq ${direction}
-    limit 1 offset ${sql.lit(WALKED - 1)}`.execute(db);
-  const end = rows[0]?.seq;
-  if (end === undefined) return near;
-  const rest = isNewest ? { ...range, to: end - 1 } : { ...range, from: end + 1 };
-  // By itself, so that it is not tempted to read all comments in their order.
-  const found = sql`(
-    with found as materialized (
-      select w.seq from desk_words as w where ${haveWords(db, words)} and w.seq >= ${rest.from} and w.seq <= ${rest.to}
-    ) select seq from found) as w join desk_index as d on d.seq = w.seq where true`;
-  const missing = limit + 1 - near.length;
-  return [
-    ...near,
-    ...(await read(db, sought, { from: { table: found, seq: 'w.seq' }, range: rest, order, limit: missing })),
-  ];
+  const next = sql`desk_words as w where ${isWithin(range)} order by w.seq ${direction}`;
+  const walk = sql`(select w.seq, w.words from ${next} limit ${sql.lit(WALKED)}) as w
+    join desk_index as d on d.seq = w.seq where ${haveWords(db, words)}`;
+  const found = await readMore(walk, 'w.seq', range, limit + 1);
+  if (found.length > limit) return found;
+  const { rows } = await sql<{ end: number | null; last: number | null }>`select
+    (select w.seq from ${next} limit 1 offset ${sql.lit(WALKED - 1)}) as "end",
+    (select w.seq from desk_words as w where ${isWithin(range)} order by w.seq ${sql.raw(isNewest ? 'asc' : 'desc')} limit 1) as "last"
+    `.execute(db);
+  const { end, last } = rows[0]!;
+  if (end === null || last === null) return found;
+  for (const { tags, within } of stretches(
+    isNewest ? { from: last, to: end - 1 } : { from: end + 1, to: last },
+    isNewest,
+  )) {
+    const missing = limit + 1 - found.length;
+    if (missing === 0) break;
+    const those = haveWords(db, { ...words, tags: [...words.tags, tags] });
+    // By itself, so that it is not tempted to read all comments in their order.
+    const table = sql`(
+      with found as materialized (select w.seq from desk_words as w where ${those} and ${isWithin(within)})
+      select seq from found) as w join desk_index as d on d.seq = w.seq where true`;
+    found.push(...(await readMore(table, 'w.seq', within, missing)));
+  }
+  return found;
+}
+
+function isWithin({ from, to }: Range): RawBuilder<unknown> {
+  return sql`w.seq >= ${from} and w.seq <= ${to}`;
+}
+
+/** Cuts a range into parts, each of which is twice as long as the one before, and has the tags of its time. */
+function* stretches(range: Range, isNewest: boolean): Generator<{ tags: string[]; within: Range }> {
+  const [oldest, newest] = [stretchOf(range.from), stretchOf(range.to)];
+  for (let count = 1, at = isNewest ? newest : oldest; at >= oldest && at <= newest; count *= 2) {
+    const from = isNewest ? Math.max(oldest, at - count + 1) : at;
+    const to = isNewest ? at : Math.min(newest, at + count - 1);
+    yield {
+      tags: Array.from({ length: to - from + 1 }, (_, number) => TAGS.stretch(from + number)),
+      within: {
+        from: Math.max(range.from, firstOfStretch(from)),
+        to: Math.min(range.to, firstOfStretch(to + 1) - 1),
+      },
+    };
+    at = isNewest ? from - 1 : to + 1;
+  }
 }

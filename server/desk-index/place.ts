@@ -9,6 +9,18 @@ export function firstPlace(createdAt: number): number {
   return createdAt * WITHIN;
 }
 
+const STRETCH = 30 * 24 * 3_600_000 * WITHIN;
+
+/** In which thirty days a place is, counted from 1970 on. */
+export function stretchOf(place: number): number {
+  return Math.floor(place / STRETCH);
+}
+
+/** The first place of thirty days. */
+export function firstOfStretch(stretch: number): number {
+  return stretch * STRETCH;
+}
+
 /**
  * Where comments stand in the index: in the order of their time, and within a millisecond nearly in that of their ids. A place that is
  * taken stays with whoever has it; the next free one does as well.

@@ -23,6 +23,8 @@ export const TAGS = {
   thread: (site: string, thread: string): string => `\uE000t${short(JSON.stringify([site, thread]))}`,
   /** Published comments have none: nearly all are, and what all have is dear to look for. */
   state: (state: Exclude<CommentState, 'published'>): string => `\uE000s${state}`,
+  /** Of each thirty days one: see `stretchOf`. */
+  stretch: (stretch: number): string => `\uE000m${String(stretch)}`,
   links: '\uE000l',
   reported: '\uE000r',
   answered: '\uE000a',
