@@ -126,4 +126,30 @@ onEachEngine('the desk with many comments', (engine) => {
       }
     }
   });
+
+  it('is read whole over years, whatever was written about when', async (t) => {
+    const { db } = await emptyDatabase(t, engine);
+    await fill(db, 7000, 'published');
+    // Over five years, in which the first months speak of something else.
+    const start = sql.lit(START);
+    await sql`update comments set created_at = ${start} + (created_at - ${start}) * 22000,
+      text = case when created_at < ${start} + 1000000 then 'xưa chung' else text end`.execute(db);
+    await catchUp(db, START + 1e12);
+    for (const order of ['newest', 'oldest'] as const) {
+      for (const [query, count] of [
+        ['xưa', 1000],
+        ['hiếm', 7],
+        ['khongco', 0],
+      ] as const) {
+        const found = await findAll(db, { query }, { order, limit: 30 });
+        assert.equal(new Set(found.map(({ id }) => id)).size, found.length);
+        const times = found.map((row) => row.created_at);
+        assert.deepEqual(
+          times,
+          [...times].sort((a, b) => (order === 'newest' ? b - a : a - b)),
+        );
+        assert.equal(found.length, count, `${query} ${order}`);
+      }
+    }
+  });
 });
