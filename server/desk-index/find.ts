@@ -17,9 +17,9 @@ export interface Wanted {
   /** Default any. */
   readonly state?: CommentState;
   /** Not before this moment, in milliseconds. */
-  readonly from?: number;
+  readonly from?: number | undefined;
   /** Before this moment, in milliseconds. */
-  readonly to?: number;
+  readonly to?: number | undefined;
   /** Key of a thread. */
   readonly thread?: string;
   /** Whether readers have reported it. */
@@ -74,16 +74,22 @@ export async function findComments(db: Database, wanted: Wanted, { order, cursor
   const paging = { order, after: given?.order === order ? given : null, limit: Math.max(1, Math.min(limit, MOST)) };
   const sites = [...new Set(wanted.sites)];
   const { state, thread, reported, links, answered } = wanted;
+  const times = { from: moment(wanted.from), to: moment(wanted.to) };
   const others = [thread, reported, links, answered];
   const isQueue = state !== undefined && phrases.length === 0 && others.every((each) => each === undefined);
   let found: Ids = { ids: [], next: null };
   if (sites.length > 0) {
     found = isQueue
-      ? await listByTime(db, { ...wanted, sites, state }, paging)
-      : await findInIndex(db, { ...wanted, sites, phrases }, paging);
+      ? await listByTime(db, { sites, state, ...times }, paging)
+      : await findInIndex(db, { ...wanted, ...times, sites, phrases }, paging);
   }
   const rows = await readFound(db, found.ids, { sites, state });
   return { rows, next: found.next && writeCursor(found.next), truncated, wordless };
+}
+
+/** Whole, and within what `Date` knows; undefined for no number. */
+function moment(ms: number | undefined): number | undefined {
+  return ms === undefined || Number.isNaN(ms) ? undefined : Math.round(Math.max(0, Math.min(ms, 8.64e15)));
 }
 
 /** As they are now: what has another state by now is not among them any more. */

@@ -17,8 +17,8 @@ export interface Page {
 interface Listed {
   readonly sites: readonly string[];
   readonly state: CommentState;
-  readonly from?: number;
-  readonly to?: number;
+  readonly from: number | undefined;
+  readonly to: number | undefined;
 }
 
 interface Entry {

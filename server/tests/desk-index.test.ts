@@ -8,6 +8,8 @@ import { ANYBODY } from '../comments/reader.ts';
 import { eraseComments, withdrawComment } from '../comments/states.ts';
 import { catchUp } from '../desk-index/catch-up.ts';
 import { cleanIndex } from '../desk-index/clean.ts';
+import type { Order } from '../desk-index/cursor.ts';
+import { findComments, type Wanted } from '../desk-index/find.ts';
 import { decide } from '../moderation/actions.ts';
 import { undo } from '../moderation/undo.ts';
 import { answer, edit } from '../moderation/words.ts';
@@ -265,6 +267,8 @@ onEachEngine('the index of the desk', (engine) => {
       [{ to: START + 2 }, ['Hai', 'Một']],
       [{ from: START + 1, to: START + 2 }, ['Hai']],
       [{ from: START + 3, to: START + 1 }, []],
+      [{ state: 'pending', from: -1e300, to: 1e300 }, ['Ba']],
+      [{ state: 'pending', from: NaN, to: START + 2.5 }, ['Ba']],
       [{ from: -1e300, to: 1e300 }, ['Đáp', 'Bốn', 'Ba', 'Hai', 'Một']],
       [{ thread: '/bai-2' }, ['Hai']],
       [{ thread: '/bai-3' }, []],
@@ -300,6 +304,36 @@ onEachEngine('the index of the desk', (engine) => {
         );
         assert.deepEqual(oldest, texts.reverse(), JSON.stringify([query, wanted]));
       }
+    }
+  });
+
+  it('takes a cursor that is none of this list as none', async (t) => {
+    const { db } = await emptyDatabase(t, engine);
+    for (let number = 0; number < 4; number += 1) await post(db, `Số ${number} chung`, { now: START + number });
+    await catchUp(db, START + 10);
+    const find = (wanted: Partial<Wanted>, cursor: string, order: Order = 'newest') =>
+      findComments(db, { sites: ['so'], ...wanted }, { order, cursor, limit: 2 });
+    const code = (text: string): string => Buffer.from(text).toString('base64url');
+    for (const wanted of [{ state: 'published' as const }, { query: 'chung' }]) {
+      const { rows, next } = await find(wanted, '');
+      assert.deepEqual(
+        rows.map(({ text }) => text),
+        ['Số 3 chung', 'Số 2 chung'],
+      );
+      const broken = [
+        'x',
+        '\uD800',
+        'a'.repeat(10_000),
+        `x${next}`,
+        code('seq.newest.99999999999999999'),
+        code("time.newest.1.' or 1=1"),
+        code('seq.newest.-1'),
+      ];
+      for (const cursor of broken) assert.deepEqual((await find(wanted, cursor)).rows, rows, cursor);
+      const other = wanted.query === undefined ? code('seq.newest.1') : code(`time.newest.1.${rows[0]!.id}`);
+      assert.deepEqual((await find(wanted, other)).rows, rows, 'of the other kind');
+      assert.equal((await find(wanted, next!, 'oldest')).rows[0]?.text, 'Số 0 chung', 'of the other order');
+      assert.equal((await find(wanted, next!)).rows[0]?.text, 'Số 1 chung');
     }
   });
 
