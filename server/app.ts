@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { removeDemoAccount } from './demo/account.ts';
 import { demoRoutes, sendDemoNotFound } from './demo/pages.ts';
 import { deskPages } from './desk/desk.ts';
+import { catchUpRegularly } from './desk-index/regularly.ts';
 import { commonHeaders } from './http/headers.ts';
 import { collectOpenApi, serveOpenApi } from './http/openapi.ts';
 import {
@@ -109,6 +110,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   const desk = await openPostDesk(db, config, now, spam);
   const authors = new AuthorDesk(db, now);
+  catchUpRegularly(app, { db, now });
   await app.register(
     async (sites) => {
       guardSites(sites, config, publicUrl);

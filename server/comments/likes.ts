@@ -3,7 +3,7 @@ import type { CommentLikes, NewReport } from '../../src/api/contract.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables } from '../storage/schema.ts';
-import { lockThread } from './moves.ts';
+import { lockThread, markForDesk } from './moves.ts';
 import { readComment } from './read.ts';
 
 /** Which comment, and whose token. */
@@ -71,6 +71,7 @@ export async function addReport(db: Database, opinion: Opinion, { reason, text }
       .set({ reports: sql`reports + 1` })
       .where('id', '=', id)
       .execute();
+    await markForDesk(trx, [id]);
   });
 }
 

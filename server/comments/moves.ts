@@ -172,7 +172,7 @@ export async function forgetFormerWords(trx: Transaction<Tables>, ids: readonly 
 }
 
 /** The desk's index has to look at these comments again. */
-async function markForDesk(trx: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+export async function markForDesk(trx: Transaction<Tables>, ids: readonly string[]): Promise<void> {
   await trx
     .insertInto('desk_marks')
     .values(ids.map((id) => ({ comment_id: id })))

@@ -24,8 +24,10 @@ export interface Tables {
   assignments: AssignmentRow;
   approvals: ApprovalRow;
   desk_index: DeskIndexRow;
+  desk_words: DeskWordsRow;
   desk_marks: DeskMarkRow;
   desk_progress: DeskProgressRow;
+  desk_cleaning: DeskCleaningRow;
 }
 
 /** A thread, made with its first comment, or without address and title when a moderator closes it before. */
@@ -296,8 +298,8 @@ export interface ApprovalRow {
 
 /** A comment as the desk finds and counts it. A little behind `comments`: see `server/desk-index/`. */
 export interface DeskIndexRow {
-  /** In the order in which comments came into the index, which is nearly that of their time. */
-  seq: Generated<number>;
+  /** Its place in time, unique: `created_at` times 1,024 and a little. Lists are read in this order; see `desk-index/place.ts`. */
+  seq: number;
   comment_id: string;
   site: string;
   thread: string;
@@ -305,7 +307,9 @@ export interface DeskIndexRow {
   state: CommentState;
   /** 1 for an answer of the agency. */
   agency: number;
-  /** When an official first published or rejected it; null when nobody has, or it waits again. */
+  /**
+   * When an official first published or rejected it, whatever was undone left out; null when nobody has, or it waits again.
+   */
   decided_at: number | null;
   /** When its first published answer of the agency was published; null without one. */
   answered_at: number | null;
@@ -313,6 +317,14 @@ export interface DeskIndexRow {
   reject_code: string | null;
   /** 1 when there is an address in its text. */
   links: number;
+  /** 1 when readers have reported it. */
+  reported: number;
+}
+
+/** The words of a comment by its `seq`; `rowid` on SQLite. Written and read by `desk-words.ts` alone, with the means of each database. */
+export interface DeskWordsRow {
+  seq: number;
+  words: string;
 }
 
 /** The index has to look at this comment again; several marks of one comment are no harm. */
@@ -321,9 +333,18 @@ export interface DeskMarkRow {
   comment_id: string;
 }
 
-/** How far the index has come; one row. */
+/** How far the index has come with a site; no row before its first comment. */
 export interface DeskProgressRow {
-  id: 1;
-  /** All comments of before this moment are in it. */
+  site: string;
+  /** All comments of before this moment are in it, but for those that were committed late. */
   created_at: number;
+}
+
+/** Words that were taken out of the index and may still stand in the files of PostgreSQL; one row. */
+export interface DeskCleaningRow {
+  id: 1;
+  /** When that was the last time; null when there are none. */
+  removed_at: number | null;
+  /** When the files are to be cleaned. */
+  due_at: number | null;
 }

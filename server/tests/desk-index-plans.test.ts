@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
+import { catchUp } from '../desk-index/catch-up.ts';
+import { countsOf } from '../desk-index/counts.ts';
+import { findComments, type Paging, type Wanted } from '../desk-index/find.ts';
+import type { Database } from '../storage/database.ts';
+import { isPostgres } from '../storage/engine.ts';
+import { emptyDatabase, fill, findAll } from './desk-index-support.ts';
+import { onEachEngine } from './engines.ts';
+import { START } from './support.ts';
+
+const MANY = 20_000;
+
+/** Does something and answers each statement that it sent with its plan for these values. */
+async function plansOf(db: Database, act: (db: Database) => Promise<unknown>): Promise<string[]> {
+  const nodes: RootOperationNode[] = [];
+  const plugin: KyselyPlugin = {
+    transformQuery: ({ node }) => {
+      nodes.push(node);
+      return node;
+    },
+    transformResult: ({ result }) => Promise.resolve(result),
+  };
+  await act(db.withPlugin(plugin));
+  const plans = [];
+  for (const node of nodes) {
+    const { sql: text, parameters } = db.getExecutor().compileQuery(node, { queryId: 'plan' });
+    const explain = isPostgres(db) ? 'explain (analyze, timing off)' : 'explain query plan';
+    const query = CompiledQuery.raw(`${explain} ${text}`, [...parameters]);
+    const { rows } = await db.executeQuery<Record<string, unknown>>(query);
+    plans.push([text, ...rows.map((row) => String(row.detail ?? row['QUERY PLAN']))].join('\n'));
+  }
+  return plans;
+}
+
+onEachEngine('the desk with many comments', (engine) => {
+  it('reads every page from indexes: nothing is read whole, and nothing but what is rare is sorted', async (t) => {
+    const { db } = await emptyDatabase(t, engine);
+    await fill(db, MANY, 'published');
+    await db
+      .updateTable('comments')
+      .set({ state: 'pending' })
+      .where(sql<boolean>`created_at % 7000 = 0`)
+      .execute();
+    await catchUp(db, START + MANY * 2000);
+    await sql.raw(isPostgres(db) ? 'vacuum analyze' : 'analyze').execute(db);
+
+    const page =
+      (wanted: Partial<Wanted>, paging: Partial<Paging> = {}) =>
+      (on: Database): Promise<unknown> =>
+        findComments(on, { sites: ['so', 'khac'], ...wanted }, { order: 'newest', limit: 20, ...paging });
+    const { next } = await findComments(db, { sites: ['so'], state: 'pending' }, { order: 'oldest', limit: 1000 });
+    const acts: Record<string, (on: Database) => Promise<unknown>> = {
+      'the queue': page({ state: 'pending' }, { order: 'oldest' }),
+      'the queue, deep': page({ state: 'pending' }, { order: 'oldest', cursor: next }),
+      'published ones': page({ state: 'published', from: START, to: START + MANY * 500 }),
+      'a frequent word': page({ query: 'chung' }),
+      'a frequent word, oldest first': page({ query: 'chung' }, { order: 'oldest' }),
+      'a rare word': page({ query: 'hiếm' }),
+      'a phrase': page({ query: '"hiếm chung"' }),
+      'a word that waits': page({ query: 'hiếm', state: 'pending' }),
+      'no match': page({ query: 'khongco' }),
+      'a thread': page({ thread: '/dai', links: false }),
+      'with links': page({ links: true }),
+      'of many sites': page({
+        sites: Array.from({ length: 30 }, (_, number) => `so${number || ''}`),
+        state: 'published',
+        links: false,
+      }),
+      counts: (on) => countsOf(on, ['so'], START),
+      'what is new': (on) => catchUp(on, START + MANY * 2000),
+    };
+    for (const [name, act] of Object.entries(acts)) {
+      const plans = await plansOf(db, act);
+      assert.ok(plans.length > 0, name);
+      for (const plan of plans) {
+        const where = `${name}\n${plan}`;
+        assert.doesNotMatch(
+          plan,
+          /Seq Scan on (comments|desk_index|desk_words)|^SCAN (comments|d)\b(?!.*USING)/m,
+          where,
+        );
+        // Each thread has its number of published comments; their sum is read from all of them.
+        if (name !== 'counts') assert.doesNotMatch(plan, /Seq Scan on threads|^SCAN threads\b(?!.*USING)/m, where);
+        // What the index of words of PostgreSQL finds is few: else the page was full before.
+        const isRare = /materialized/.test(plan);
+        if (!isRare && name !== 'what is new') assert.doesNotMatch(plan, /TEMP B-TREE FOR ORDER|Sort Method/, where);
+        if (/desk_words/.test(plan)) {
+          if (isPostgres(db))
+            assert.match(
+              plan,
+              isRare
+                ? /Bitmap Index Scan on desk_words_by_word|never executed|rows=0/
+                : /Index (Only )?Scan.* using desk_words_pkey/,
+              where,
+            );
+          else assert.match(plan, /SCAN w VIRTUAL TABLE INDEX \d+:.*M/, where);
+        }
+        // Not more than a page and the comments that PostgreSQL walks over.
+        for (const [, rows] of plan.matchAll(/actual rows=(\d+)/g))
+          if (name !== 'counts') assert.ok(Number(rows) <= 3000, where);
+      }
+    }
+  });
+
+  it('is read whole, page by page, while others come in: nothing twice, nothing left out', async (t) => {
+    const { db } = await emptyDatabase(t, engine);
+    await fill(db, 8000, 'published');
+    await catchUp(db, START + 1e8);
+    for (const [wanted, count] of [
+      [{ query: 'hiếm' }, 8],
+      [{ query: 'chung' }, 8001],
+      [{ thread: '/dai', links: false }, 8001],
+      [{ state: 'published' as const }, 8001],
+    ] as const) {
+      for (const order of ['newest', 'oldest'] as const) {
+        const found = await findAll(db, wanted, { order, limit: count < 10 ? 3 : 100 });
+        assert.equal(found.length, count, JSON.stringify([wanted, order]));
+        const times = found.map((row) => row.created_at);
+        assert.deepEqual(
+          times,
+          [...times].sort((a, b) => (order === 'newest' ? b - a : a - b)),
+        );
+        assert.equal(new Set(found.map(({ id }) => id)).size, count);
+      }
+    }
+  });
+
+  it('is read whole over years, whatever was written about when', async (t) => {
+    const { db } = await emptyDatabase(t, engine);
+    await fill(db, 7000, 'published');
+    // Over five years, in which the first months speak of something else.
+    const start = sql.lit(START);
+    await sql`update comments set created_at = ${start} + (created_at - ${start}) * 22000,
+      text = case when created_at < ${start} + 1000000 then 'xưa chung' else text end`.execute(db);
+    await catchUp(db, START + 1e12);
+    for (const order of ['newest', 'oldest'] as const) {
+      for (const [query, count] of [
+        ['xưa', 1000],
+        ['hiếm', 7],
+        ['khongco', 0],
+      ] as const) {
+        const found = await findAll(db, { query }, { order, limit: 30 });
+        assert.equal(new Set(found.map(({ id }) => id)).size, found.length);
+        const times = found.map((row) => row.created_at);
+        assert.deepEqual(
+          times,
+          [...times].sort((a, b) => (order === 'newest' ? b - a : a - b)),
+        );
+        assert.equal(found.length, count, `${query} ${order}`);
+      }
+    }
+  });
+});
