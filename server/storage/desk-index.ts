@@ -22,6 +22,11 @@ export async function addDeskIndex(db: Kysely<unknown>): Promise<void> {
     .addColumn('reject_code', 'text')
     .addColumn('links', 'integer', (column) => column.notNull())
     .execute();
+  // For the statistics: how many there are of each state, and how long they waited, without a look at the rows.
+  await sql`create index desk_index_by_state on desk_index (site, agency, state, created_at, reject_code)`.execute(db);
+  await sql`create index desk_index_by_time on desk_index (site, agency, created_at, decided_at, answered_at, thread)`.execute(
+    db,
+  );
   await db.schema
     .createTable('desk_marks')
     .addColumn('id', isPostgres ? 'bigint' : 'integer', (column) =>
