@@ -1,6 +1,6 @@
 import type { Site } from '../config.ts';
 import type { PageLanguage } from '../http/page-parts.ts';
-import { type Figures, STATES, type StateCounts } from './figures.ts';
+import { type Figures, STATES, type StateCounts, sumOf } from './figures.ts';
 import { minuteOf } from './format.ts';
 import { periodLabel } from './period.ts';
 import { reasonName } from './reason-name.ts';
@@ -90,11 +90,7 @@ export function daysFile(
   const { file, states, total } = statisticsWords[lang];
   return csvFile([
     [file.day, ...STATES.map((state) => states[state]), total],
-    ...days.map(({ first, states: counts }) => [
-      first,
-      ...STATES.map((state) => counts[state]),
-      STATES.reduce((all, state) => all + counts[state], 0),
-    ]),
+    ...days.map(({ first, states: counts }) => [first, ...STATES.map((state) => counts[state]), sumOf(counts)]),
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { CommentState } from '../../src/api/contract.ts';
 import type { Site } from '../config.ts';
@@ -66,30 +67,33 @@ export async function figuresOf(
 ): Promise<Figures> {
   const before = periodBefore(period, timeZone);
   const buckets = bucketsOf(period, grouping, timeZone);
-  const [counts, waits, reasons, threads, waiting] = await Promise.all([
-    countStates(db, slug, [before, ...buckets]),
-    readWaits(db, slug, [before, period]),
-    countReasons(db, slug, [before, period]),
-    countThreads(db, slug, period),
-    countWaiting(db, slug),
+  const [counts, waitsBefore, waitsNow, reasonsBefore, reasonsNow, threads, waiting] = await inTurns([
+    () => countStates(db, slug, [before, ...buckets]),
+    () => readWaits(db, slug, before),
+    () => readWaits(db, slug, period),
+    () => countReasons(db, slug, before),
+    () => countReasons(db, slug, period),
+    () => countThreads(db, slug, period),
+    () => countWaiting(db, slug),
   ]);
-  const all = STATES.map((state) => [state, sum(counts.slice(1).map((each) => each[state]))] as const);
-  const figures = (states: StateCounts, place: 0 | 1): PeriodFigures => ({
-    received: sum(Object.values(states)),
-    states,
-    ...waits[place],
-    reasons: reasons[place],
-  });
+  const [statesBefore, ...states] = counts;
+  const total = (state: CommentState): number => states.reduce((sum, each) => sum + each[state], 0);
+  const statesNow = Object.fromEntries(STATES.map((state) => [state, total(state)])) as Record<CommentState, number>;
   return {
     period,
     periodBefore: before,
     grouping,
-    now: figures(Object.fromEntries(all) as Record<CommentState, number>, 1),
-    before: figures(counts[0]!, 0),
-    buckets: buckets.map((bucket, index) => ({ ...bucket, states: counts[index + 1]! })),
+    now: { received: sumOf(statesNow), states: statesNow, ...waitsNow, reasons: reasonsNow },
+    before: { received: sumOf(statesBefore!), states: statesBefore!, ...waitsBefore, reasons: reasonsBefore },
+    buckets: buckets.map((bucket, index) => ({ ...bucket, states: states[index]! })),
     threads,
     waiting,
   };
+}
+
+/** All comments, whatever their state. */
+export function sumOf(states: StateCounts): number {
+  return STATES.reduce((sum, state) => sum + states[state], 0);
 }
 
 /** Counts comments of each span of time by their state. */
@@ -121,41 +125,24 @@ export async function countStates(
   return counts;
 }
 
-type TwoPeriods<T> = readonly [before: T, now: T];
 type Span = Pick<Period, 'from' | 'to'>;
 
-async function readWaits(
-  db: Database,
-  site: string,
-  spans: TwoPeriods<Span>,
-): Promise<TwoPeriods<{ decided: Waits; answered: Waits }>> {
-  const read = async ({ from, to }: Span): Promise<{ decided: Waits; answered: Waits }> => {
-    const { rows } = await sql<{ decided: string | null; answered: string | null }>`
-      select string_agg(cast(decided_at - created_at as text), ',') as decided,
-        string_agg(cast(answered_at - created_at as text), ',') as answered
-      from desk_index
-      where site = ${site} and agency = 0 and created_at >= ${whole(from)} and created_at < ${whole(to)}`.execute(db);
-    return { decided: waitsOf(rows[0]?.decided ?? null), answered: waitsOf(rows[0]?.answered ?? null) };
-  };
-  const [before, now] = await Promise.all([read(spans[0]), read(spans[1])]);
-  return [before, now];
+async function readWaits(db: Database, site: string, { from, to }: Span): Promise<{ decided: Waits; answered: Waits }> {
+  const { rows } = await sql<{ decided: string | null; answered: string | null }>`
+    select string_agg(cast(decided_at - created_at as text), ',') as decided,
+      string_agg(cast(answered_at - created_at as text), ',') as answered
+    from desk_index
+    where site = ${site} and agency = 0 and created_at >= ${whole(from)} and created_at < ${whole(to)}`.execute(db);
+  return { decided: waitsOf(rows[0]?.decided ?? null), answered: waitsOf(rows[0]?.answered ?? null) };
 }
 
-async function countReasons(
-  db: Database,
-  site: string,
-  spans: TwoPeriods<Span>,
-): Promise<TwoPeriods<readonly ReasonCount[]>> {
-  const count = async ({ from, to }: Span): Promise<readonly ReasonCount[]> => {
-    const { rows } = await sql<ReasonCount>`
-      select reject_code as code, count(*) as count from desk_index
-      where site = ${site} and agency = 0 and state = 'rejected'
-        and created_at >= ${whole(from)} and created_at < ${whole(to)}
-      group by reject_code`.execute(db);
-    return rows.toSorted((a, b) => b.count - a.count || inOrder(a.code ?? '~', b.code ?? '~'));
-  };
-  const [before, now] = await Promise.all([count(spans[0]), count(spans[1])]);
-  return [before, now];
+async function countReasons(db: Database, site: string, { from, to }: Span): Promise<readonly ReasonCount[]> {
+  const { rows } = await sql<ReasonCount>`
+    select reject_code as code, count(*) as count from desk_index
+    where site = ${site} and agency = 0 and state = 'rejected'
+      and created_at >= ${whole(from)} and created_at < ${whole(to)}
+    group by reject_code`.execute(db);
+  return rows.toSorted((a, b) => b.count - a.count || inOrder(a.code ?? '~', b.code ?? '~'));
 }
 
 async function countThreads(db: Database, site: string, { from, to }: Span): Promise<ThreadCount[]> {
@@ -183,8 +170,18 @@ function whole(value: number): ReturnType<typeof sql> {
   return sql`cast(${value} as bigint)`;
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, each) => all + each, 0);
+/**
+ * Does all these, each in a later turn of the event loop than the one before: a database in this process stops everybody while it counts, and
+ * so readers are answered in between. One in another process counts them at the same time.
+ */
+function inTurns<const Tasks extends readonly (() => Promise<unknown>)[]>(
+  tasks: Tasks,
+): Promise<{ -readonly [Task in keyof Tasks]: Awaited<ReturnType<Tasks[Task]>> }> {
+  const results = tasks.map(async (task, index) => {
+    for (let turn = 0; turn < index; turn += 1) await setImmediate();
+    return task();
+  });
+  return Promise.all(results) as Promise<never>;
 }
 
 function inOrder(a: string, b: string): number {

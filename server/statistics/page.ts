@@ -1,7 +1,7 @@
 import type { Site } from '../config.ts';
 import { isAllowedOrigin } from '../http/origins.ts';
 import type { PageLanguage } from '../http/page-parts.ts';
-import { type Figures, type PeriodFigures, type StateCounts, STATES } from './figures.ts';
+import { type Figures, type PeriodFigures, type StateCounts, STATES, sumOf } from './figures.ts';
 import { countDifference, dayInWords, duration, minuteOf, number, waitDifference } from './format.ts';
 import {
   type Bucket,
@@ -30,6 +30,8 @@ export interface StatisticsContext {
   readonly now: number;
   /** Of the period that was asked for. */
   readonly fault: PeriodFault | null;
+  /** The days that were asked for, when they were none; null otherwise. */
+  readonly typed: { readonly from: string; readonly to: string } | null;
   /** Whether pages of this origin are the server's own, and may be linked like those of the site. */
   readonly isOwn: (origin: string) => boolean;
 }
@@ -38,7 +40,7 @@ const PLOT = 'by-time';
 
 /** What `STATISTICS_MAIN` needs. */
 export function statisticsView(context: StatisticsContext): Record<string, unknown> {
-  const { figures, site, sites, lang, now, fault } = context;
+  const { figures, site, sites, lang, now, fault, typed } = context;
   const words = statisticsWords[lang];
   const { period } = figures;
   return {
@@ -50,9 +52,9 @@ export function statisticsView(context: StatisticsContext): Record<string, unkno
       items: sites.map(({ slug, name }) => ({ slug, name, selected: slug === site.slug })),
     },
     choices: choices(period, site, now, lang),
-    isRange: period.kind === 'range',
-    first: period.first,
-    last: period.last,
+    isRange: period.kind === 'range' || typed !== null,
+    first: typed?.from ?? period.first,
+    last: typed?.to ?? period.last,
     groupings: waysToGroup(context),
     report: address('report', context),
     figuresFile: address('statistics.csv', context, { table: 'figures' }),
@@ -163,8 +165,7 @@ function plotView({ buckets, grouping, period, now }: Figures, lang: PageLanguag
     states.rejected,
     states.withdrawn + states.erased,
   ];
-  const total = (states: StateCounts): number => STATES.reduce((all, state) => all + states[state], 0);
-  const most = buckets.reduce((best, each) => (total(each.states) > total(best.states) ? each : best), buckets[0]!);
+  const most = buckets.reduce((best, each) => (sumOf(each.states) > sumOf(best.states) ? each : best), buckets[0]!);
   const title = `${words.byTime[grouping]}, ${periodLabel(period, lang)}`;
   return {
     title: words.byTime[grouping],
@@ -173,7 +174,7 @@ function plotView({ buckets, grouping, period, now }: Figures, lang: PageLanguag
       title,
       description: fill(words.plotNote, {
         received: count(now.received),
-        most: count(total(most.states)),
+        most: count(sumOf(most.states)),
         when: bucketName(most, grouping, lang),
       }),
       series,
@@ -189,7 +190,7 @@ function plotView({ buckets, grouping, period, now }: Figures, lang: PageLanguag
     columns: series.map(({ name }) => name),
     rows: buckets.map((bucket) => ({
       name: grouping === 'month' ? bucketLabel(bucket, grouping) : bucketSpan(bucket),
-      counts: [...of(bucket.states), total(bucket.states)].map(count),
+      counts: [...of(bucket.states), sumOf(bucket.states)].map(count),
     })),
     sum: [...of(now.states), now.received].map(count),
   };

@@ -9,7 +9,7 @@ import type { Database } from '../storage/database.ts';
 import { daysFile, figuresFile, fileName } from './csv.ts';
 import { countStates, figuresOf } from './figures.ts';
 import { reportView, type StatisticsContext, statisticsView } from './page.ts';
-import { bucketsOf, groupings, readPeriod, usualGrouping } from './period.ts';
+import { bucketsOf, groupings, type Period, readPeriod, usualGrouping } from './period.ts';
 import { REPORT_STYLE } from './style.ts';
 import { REPORT_PAGE, STATISTICS_MAIN, STATISTICS_PARTS } from './template.ts';
 import { statisticsWords } from './words.ts';
@@ -73,14 +73,17 @@ export const statisticsRoutes: FastifyPluginCallbackTypebox<StatisticsOptions> =
 
   async function askedFor(
     request: FastifyRequest,
-  ): Promise<Omit<StatisticsContext, 'figures'> & ReturnType<typeof readPeriod>> {
+  ): Promise<Omit<StatisticsContext, 'figures'> & { readonly period: Period }> {
     const { sites, lang } = await seat(request);
     const query = queryOf(request);
     const site = query.site === undefined ? sites[0] : sites.find(({ slug }) => slug === query.site);
     if (!site) throw new ProblemError('unknown-site');
     const isOwn = (origin: string): boolean => isOwnOrigin(origin, request, publicUrl);
     const moment = now();
-    return { site, sites, lang, now: moment, isOwn, ...readPeriod(query, site.timeZone, moment) };
+    const { period, fault } = readPeriod(query, site.timeZone, moment);
+    const { from, to } = query;
+    const isTyped = fault !== null && query.period === undefined && typeof from === 'string' && typeof to === 'string';
+    return { site, sites, lang, now: moment, isOwn, period, fault, typed: isTyped ? { from, to } : null };
   }
 
   async function contextOf(request: FastifyRequest): Promise<StatisticsContext> {
