@@ -35,7 +35,7 @@ const named = process.argv.slice(2);
 const parts = named.length > 0 ? named : ['sqlite', 'postgres'];
 const folder = temporaryFolder();
 console.log(`${String(cpus().length)} cores; Node ${process.version}; median of ${String(RUNS)} runs`);
-if (parts.includes('sqlite')) await measure('SQLite', { dataDir: process.env['STATISTICS_DATA'] ?? join(folder, 'sqlite') });
+if (parts.includes('sqlite')) await measure('SQLite', { dataDir: join(folder, 'sqlite') });
 if (parts.includes('postgres')) {
   const postgres = await startPostgres({ durable: true });
   process.on('exit', () => postgres.stop());
@@ -78,7 +78,8 @@ async function fill(db: Database, isSqlite: boolean): Promise<void> {
     : `(select generate_series(0, ${String(SIZE - 1)}) as n)`;
   const id = isSqlite ? `printf('%020x', n)` : `lpad(to_hex(n), 20, '0')`;
   // Numbers without order that are the same on both: multiples of a prime.
-  const mixed = (prime: number, size: number): string => `((n * ${String(prime)}.0) - floor((n * ${String(prime)}.0) / ${String(size)}) * ${String(size)})`;
+  const mixed = (prime: number, size: number): string =>
+    `((n * ${String(prime)}.0) - floor((n * ${String(prime)}.0) / ${String(size)}) * ${String(size)})`;
   const integer = (text: string): string => `cast(${text} as bigint)`;
   const created = integer(`${String(BEGIN)} + n * ${String(SPAN / SIZE)}`);
   const state = `case when ${mixed(7919, 100)} < 80 then 'published' when ${mixed(7919, 100)} < 93 then 'rejected'
@@ -123,7 +124,13 @@ async function printPlans(db: Database, isSqlite: boolean, period: Period): Prom
     const { rows } = await db.executeQuery<Record<string, unknown>>(
       CompiledQuery.raw(`${explain} ${query.sql}`, [...query.parameters]),
     );
-    console.log(`\n${query.sql.trim().replace(/\s+/g, ' ').replace(/(\(cast[^()]*\([^()]*\)[^()]*\), )+/g, '').slice(0, 160)}`);
+    console.log(
+      `\n${query.sql
+        .trim()
+        .replace(/\s+/g, ' ')
+        .replace(/(\(cast[^()]*\([^()]*\)[^()]*\), )+/g, '')
+        .slice(0, 160)}`,
+    );
     for (const each of rows) console.log(`    ${String(each['detail'] ?? each['QUERY PLAN'])}`);
   }
 }

@@ -109,7 +109,7 @@ export const PLOT_STYLE = `:root { --plot-published: #00529b; --plot-pending: #a
   :root { --plot-published: CanvasText; --plot-pending: CanvasText; --plot-rejected: CanvasText; --plot-gone: CanvasText; }
 }
 .plot { display: block; box-sizing: border-box; padding-left: ${LEFT}px; overflow: visible; }
-.plot text { fill: currentColor; font-size: 0.8rem; font-family: inherit; }
+.plot text { fill: currentColor; font-size: 0.8em; font-family: inherit; }
 .plot-line { stroke: currentColor; stroke-opacity: 0.25; }
 .plot-fill-published { fill: var(--plot-published); }
 .plot-fill-pending { fill: var(--plot-pending); }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { lyingBar, stackedBars } from '../statistics/plot.ts';
+import { lyingBar, PLOT_STYLE, stackedBars } from '../statistics/plot.ts';
 import { onEachEngine, sqlite } from './engines.ts';
 import {
   DAY,
@@ -231,6 +231,26 @@ describe('a plot', () => {
       /<title id="p-title">&#60;img src=x onerror=alert\(1\)&#62; &#38; &#34;hai&#34;<\/title><desc id="p-description">/,
     );
     assert.doesNotMatch(svg, /<img|style=/);
+  });
+
+  it('has colours that stand out three to one from the page, light and dark', () => {
+    const brightness = (color: string): number => {
+      const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((place) => {
+        const part = Number.parseInt(color.slice(place, place + 2), 16) / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const [light, dark] = [...PLOT_STYLE.matchAll(/:root \{([^}]*)\}/g)].map(([, inside = '']) =>
+      inside.match(/#\w{6}/g)!,
+    );
+    assert.deepEqual([light!.length, dark!.length], [4, 4]);
+    // What browsers show as the page: white, and Chromium's and Firefox's greys.
+    for (const color of light!) assert.ok(1.05 / (brightness(color) + 0.05) >= 3, color);
+    for (const page of ['#121212', '#1c1b22', '#000000']) {
+      for (const color of dark!)
+        assert.ok((brightness(color) + 0.05) / (brightness(page) + 0.05) >= 3, `${color} on ${page}`);
+    }
   });
 
   it('has a lying bar as long as its part of the longest', () => {
