@@ -9,8 +9,15 @@ export function sendPage(
   view: object,
   parts: Readonly<Record<string, string>> = {},
 ): FastifyReply {
-  const html = mustache.render(template, view, parts, { escape: escapeHtml });
-  return reply.headers(pageHeaders).type('text/html; charset=utf-8').send(html);
+  return reply
+    .headers(pageHeaders)
+    .type('text/html; charset=utf-8')
+    .send(renderPart(template, view, parts));
+}
+
+/** A piece of a page, made of a mustache template and its parts. */
+export function renderPart(template: string, view: object, parts: Readonly<Record<string, string>> = {}): string {
+  return mustache.render(template, view, parts, { escape: escapeHtml });
 }
 
 /** As mustache's own, without escaping slashes, so that addresses stay legible in the page's source. */

@@ -22,6 +22,11 @@ export async function addDeskIndex(db: Kysely<unknown>): Promise<void> {
     .addColumn('reported', 'integer', (column) => column.notNull())
     .execute();
   await addDeskWords(db);
+  // For the statistics: how many there are of each state, and how long they waited, without a look at the rows.
+  await sql`create index desk_index_by_state on desk_index (site, agency, state, created_at, reject_code)`.execute(db);
+  await sql`create index desk_index_by_time on desk_index (site, agency, created_at, decided_at, answered_at, thread)`.execute(
+    db,
+  );
   await db.schema
     .createTable('desk_marks')
     .addColumn('id', isPostgres(db) ? 'bigint' : 'integer', (column) =>
