@@ -49,7 +49,7 @@ export function post(
 /** An official of these sites. */
 export function officialOf(now: number, ...slugs: string[]): Acting {
   const sites = slugs.map((slug) => parseConfig(config({ slug })).sites[0]!);
-  return { actor: { id: 'account-1', name: 'Lan' }, sites, administrator: false, now };
+  return { actor: { id: 'account-1', name: 'Lan' }, sites, administrator: false, leader: false, now };
 }
 
 /** Everything that is found, page by page. */

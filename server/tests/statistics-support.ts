@@ -13,7 +13,7 @@ import type { DeskIndexRow } from '../storage/schema.ts';
 import type { Engine } from './engines.ts';
 
 /** A row of the index as tests write it. */
-export type IndexRow = Omit<DeskIndexRow, 'seq'>;
+export type IndexRow = DeskIndexRow;
 
 /** One hour and one day, in milliseconds. */
 export const HOUR = 3_600_000;
@@ -39,6 +39,7 @@ let made = 0;
 export function indexRow(created: number, changes: Partial<IndexRow> = {}): IndexRow {
   made += 1;
   return {
+    seq: made,
     comment_id: made.toString(16).padStart(20, '0'),
     site: 'so',
     thread: '/tin-tuc/bai-1',
@@ -49,6 +50,7 @@ export function indexRow(created: number, changes: Partial<IndexRow> = {}): Inde
     answered_at: null,
     reject_code: null,
     links: 0,
+    reported: 0,
     ...changes,
   };
 }
