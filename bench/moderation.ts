@@ -10,7 +10,7 @@ import { sql } from 'kysely';
 import { startPostgres } from '../scripts/postgres.ts';
 import { NEW_THREAD } from '../server/comments/store.ts';
 import { catchUp } from '../server/desk-index/catch-up.ts';
-import { countsOf } from '../server/desk-index/counts.ts';
+import { countQueue, countWaiting } from '../server/moderation/queue.ts';
 import { findComments, type Found, type Wanted } from '../server/desk-index/find.ts';
 import type { Database } from '../server/storage/database.ts';
 import { isPostgres } from '../server/storage/engine.ts';
@@ -114,7 +114,8 @@ async function searches(db: Database): Promise<void> {
   search('queue: first page, oldest first', { state: 'pending' }, { order: 'oldest' });
   search('queue: page 100', { state: 'pending' }, { cursor: deep.next });
   search('published: first page', { state: 'published' });
-  acts['counts'] = (on) => countsOf(on, SITES, NOW);
+  acts['counts of a site'] = (on) => countQueue(on, SITES[0]!, NOW);
+  acts['what waits on each site'] = (on) => countWaiting(on, SITES);
   search('rare word', { query: 'hidrô' });
   search('frequent word', { query: 'người' });
   search('frequent word, oldest first', { query: 'người' }, { order: 'oldest' });

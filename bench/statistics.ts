@@ -86,13 +86,14 @@ async function fill(db: Database, isSqlite: boolean): Promise<void> {
     when ${mixed(7919, 100)} < 95 then 'pending' when ${mixed(7919, 100)} < 98 then 'withdrawn' else 'erased' end`;
   await sql
     .raw(
-      `insert into desk_index (comment_id, site, thread, created_at, state, agency, decided_at, answered_at, reject_code, links)
-    select ${id}, case when ${mixed(104729, 100)} < 2 then 'khac' else 'so' end,
+      `insert into desk_index (seq, comment_id, site, thread, created_at, state, agency, decided_at, answered_at, reject_code,
+      links, reported, assigned)
+    select n, ${id}, case when ${mixed(104729, 100)} < 2 then 'khac' else 'so' end,
       '/tin-tuc-su-kien/bai-viet-' || ${integer(`abs(n * ${String(THREADS / SIZE)} - ${mixed(15485863, 1000)} * ${mixed(32452843, 1000)} / 10000)`)},
       created, state, case when ${mixed(611953, 100)} < 5 then 1 else 0 end,
       case when state <> 'pending' then created + ${integer(`${mixed(49979687, 100000)} * ${mixed(86028121, 1000)}`)} end,
       case when ${mixed(67867967, 100)} < 20 then created + ${integer(`${mixed(86028121, 100000)} * 4320`)} end,
-      case when state = 'rejected' and ${mixed(7919, 10)} < 8 then 'off-topic' end, 0
+      case when state = 'rejected' and ${mixed(7919, 10)} < 8 then 'off-topic' end, 0, 0, 0
     from (select n, ${created} as created, ${state} as state from ${numbers} as counted) as made`,
     )
     .execute(db);

@@ -85,7 +85,8 @@ export async function setTransfer(
 }
 
 /** So many reports of a comment are not dealt with yet. */
-export function setReports(trx: Transaction<Tables>, { id }: CommentRow, reports: number): Promise<CommentRow> {
+export async function setReports(trx: Transaction<Tables>, { id }: CommentRow, reports: number): Promise<CommentRow> {
+  await markForDesk(trx, [id]);
   return trx.updateTable('comments').set({ reports }).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
 }
 

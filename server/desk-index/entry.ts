@@ -40,11 +40,21 @@ export async function readEntries(
     .where('state', '=', 'published')
     .groupBy('parent')
     .execute();
+  const open = await trx
+    .selectFrom('assignments')
+    .select('comment_id')
+    .where('comment_id', 'in', ids)
+    .where('open', '=', 1)
+    .execute();
+  const assigned = new Set(open.map((row) => row.comment_id));
   const decisions = standing(lines);
   const answered = new Map(answers.map(({ parent, at }) => [parent, at]));
   return sources.map((source) => ({
     source,
-    entry: entryOf(source, decisions.get(source.id) ?? [], answered.get(source.id) ?? null),
+    entry: {
+      ...entryOf(source, decisions.get(source.id) ?? [], answered.get(source.id) ?? null),
+      assigned: Number(assigned.has(source.id)),
+    },
   }));
 }
 
@@ -61,11 +71,12 @@ export function wordsIn(
     ...(entry.links === 1 ? [TAGS.links] : []),
     ...(entry.reported === 1 ? [TAGS.reported] : []),
     ...(entry.answered_at === null ? [] : [TAGS.answered]),
+    ...(entry.assigned === 1 ? [TAGS.assigned] : []),
   ];
   return { tags, texts: [wordsOf(name), wordsOf(text)] };
 }
 
-function entryOf(source: Source, decisions: readonly Decision[], answeredAt: number | null): Entry {
+function entryOf(source: Source, decisions: readonly Decision[], answeredAt: number | null): Omit<Entry, 'assigned'> {
   const { id, site, thread, text, state, created_at: createdAt, agency, reports } = source;
   return {
     comment_id: id,

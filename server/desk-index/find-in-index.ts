@@ -55,7 +55,17 @@ function rangeOf({ from, to }: Wanted, { order, after }: Page): Range {
 }
 
 /** The tags and words that are looked for; undefined where there are none. */
-function wordsSought({ sites, state, thread, links, reported, answered, phrases }: Sought): WordsSought | undefined {
+function wordsSought({
+  sites,
+  state,
+  thread,
+  links,
+  reported,
+  answered,
+  unit,
+  overdueAt,
+  phrases,
+}: Sought): WordsSought | undefined {
   const tags: string[][] = [];
   if (thread !== undefined) tags.push(sites.map((site) => TAGS.thread(site, thread)));
   else if (sites.length <= MOST_SITE_TAGS) tags.push(sites.map((site) => TAGS.site(site)));
@@ -63,16 +73,23 @@ function wordsSought({ sites, state, thread, links, reported, answered, phrases 
   if (links === true) tags.push([TAGS.links]);
   if (reported === true) tags.push([TAGS.reported]);
   if (answered === true) tags.push([TAGS.answered]);
+  if (unit !== undefined || overdueAt !== undefined) tags.push([TAGS.assigned]);
   return tags.length + phrases.length > 0 ? { tags, phrases } : undefined;
 }
 
 /** On `desk_index as d`: what has no tag, and once more whose comments these are. */
-function conditions({ sites, state, links, reported, answered }: Sought): RawBuilder<unknown> {
+function conditions({ sites, state, links, reported, answered, unit, overdueAt }: Sought): RawBuilder<unknown> {
   const all = [sql`d.site in (${sql.join(sites)})`];
   if (state !== undefined) all.push(sql`d.state = ${state}`);
   if (links === false) all.push(sql`d.links = 0`);
   if (reported === false) all.push(sql`d.reported = 0`);
   if (answered === false) all.push(sql`d.answered_at is null`);
+  if (unit !== undefined || overdueAt !== undefined) {
+    const theirs = [sql`a.comment_id = d.comment_id and a.open = 1`];
+    if (unit !== undefined && unit !== '') theirs.push(sql`a.unit = ${unit}`);
+    if (overdueAt !== undefined) theirs.push(sql`a.due_at < ${overdueAt}`);
+    all.push(sql`exists (select 1 from assignments as a where ${sql.join(theirs, sql` and `)})`);
+  }
   return sql.join(all, sql` and `);
 }
 

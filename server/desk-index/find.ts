@@ -28,6 +28,10 @@ export interface Wanted {
   readonly links?: boolean;
   /** Whether it has a published answer of the agency. */
   readonly answered?: boolean;
+  /** Code of the unit that has to deal with it; empty for any. */
+  readonly unit?: string;
+  /** Whose deadline has passed at this moment, in milliseconds. */
+  readonly overdueAt?: number | undefined;
 }
 
 /** How they are read. */
@@ -73,9 +77,9 @@ export async function findComments(db: Database, wanted: Wanted, { order, cursor
   const given = cursor == null ? null : readCursor(cursor);
   const paging = { order, after: given?.order === order ? given : null, limit: Math.max(1, Math.min(limit, MOST)) };
   const sites = [...new Set(wanted.sites)];
-  const { state, thread, reported, links, answered } = wanted;
+  const { state, thread, reported, links, answered, unit, overdueAt } = wanted;
   const times = { from: moment(wanted.from), to: moment(wanted.to) };
-  const others = [thread, reported, links, answered];
+  const others = [thread, reported, links, answered, unit, overdueAt];
   const isQueue = state !== undefined && phrases.length === 0 && others.every((each) => each === undefined);
   let found: Ids = { ids: [], next: null };
   if (sites.length > 0) {

@@ -28,6 +28,7 @@ export const TAGS = {
   links: '\uE000l',
   reported: '\uE000r',
   answered: '\uE000a',
+  assigned: '\uE000u',
 } as const;
 
 function short(text: string): string {

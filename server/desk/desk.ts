@@ -1,7 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { A_MOMENT, catchUp } from '../desk-index/catch-up.ts';
 import { ProblemError } from '../http/problem.ts';
 import { installForms, isOutdated } from '../session/forms.ts';
 import type { SignIn } from '../session/sign-in.ts';
+import { statisticsRoutes } from '../statistics/routes.ts';
+import { STATISTICS_STYLE } from '../statistics/style.ts';
 import { commentRoute } from './comment-route.ts';
 import { decideRoute } from './decide-route.ts';
 import { DESK, makeFrame } from './frame.ts';
@@ -9,10 +12,11 @@ import { logRoute } from './log-route.ts';
 import { queueRoute } from './queue-route.ts';
 import { resumeRoute } from './resume-route.ts';
 import { DESK_SCRIPT } from './script.ts';
+import { searchRoute } from './search-route.ts';
 import { type DeskOptions, seatOf } from './seat.ts';
 import { DESK_STYLE } from './style.ts';
-import { workRoute } from './work-route.ts';
 import { wordsRoute } from './words-route.ts';
+import { workRoute } from './work-route.ts';
 
 /** The pages on which officials look after the comments of their sites. They need no script, and are quicker with it. */
 export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signIn: SignIn }> = async (app, options) => {
@@ -27,8 +31,8 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
   queueRoute(app, options, frame);
   wordsRoute(app, options, parts);
   workRoute(app, options, parts);
+  searchRoute(app, options, frame);
   logRoute(app, options, frame);
-
   app.setErrorHandler(async (error, request, reply) => {
     const words = frame.wordsOf(request);
     const isForm = request.method === 'POST';
@@ -64,6 +68,7 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
 
   const files = {
     'desk.css': ['text/css; charset=utf-8', DESK_STYLE],
+    'plots.css': ['text/css; charset=utf-8', STATISTICS_STYLE],
     'desk.js': ['text/javascript; charset=utf-8', DESK_SCRIPT],
   };
   for (const [name, [contentType = '', content]] of Object.entries(files)) {
@@ -71,4 +76,26 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
       reply.type(contentType).header('cache-control', 'public, max-age=300').send(content),
     );
   }
+
+  // Last: what is registered is closed to everything after it, the handler of errors too.
+  await app.register(statisticsRoutes, {
+    prefix: `/${DESK}`,
+    db: options.db,
+    now: options.now,
+    publicUrl,
+    seat: async (request) => {
+      const { sites, lang } = await seatOf(request, options);
+      await catchUp(options.db, options.now(), A_MOMENT);
+      return { sites, lang };
+    },
+    frame: async (request, reply, { title, main, nav }) =>
+      frame.send(request, reply, await seatOf(request, options), {
+        template: '{{{statistics}}}',
+        title,
+        entry: nav,
+        style: 'plots.css',
+        here: request.url.replace(/^\//, '').replace(/[?&]lang=\w+/, ''),
+        view: { statistics: main },
+      }),
+  });
 };

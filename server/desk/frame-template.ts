@@ -5,6 +5,9 @@ export const DESK_FRAME = `${PAGE_HEAD}    <title>{{#alert}}{{words.error}}: {{/
     <link rel="icon" type="image/svg+xml" href="{{base}}account.svg">
     <link rel="stylesheet" href="{{base}}tinh.css">
     <link rel="stylesheet" href="{{base}}moderation/desk.css">
+    {{#style}}
+    <link rel="stylesheet" href="{{base}}moderation/{{style}}">
+    {{/style}}
     <script type="module" src="{{base}}tinh.js"></script>
     <script type="module" src="{{base}}moderation/desk.js"></script>
   </head>

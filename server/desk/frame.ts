@@ -7,7 +7,7 @@ import { returnPath } from '../session/return-path.ts';
 import { asSession } from '../session/state.ts';
 import { DESK_FRAME, MESSAGE_PAGE } from './frame-template.ts';
 import type { DeskOptions, Seat } from './seat.ts';
-import { COMMENT_PART, REASONS_PART } from './templates.ts';
+import { COMMENT_PART, LIST_PART, REASONS_PART } from './templates.ts';
 import { type DeskWords, deskWords } from './words.ts';
 
 /** Pages of the desk, below the server's own path. */
@@ -25,7 +25,9 @@ export interface DeskPage {
   readonly template: string;
   readonly title: string;
   /** Which entry of the menu it belongs to. */
-  readonly entry?: 'queue' | 'log';
+  readonly entry?: 'queue' | 'search' | 'statistics' | 'log';
+  /** A stylesheet of its own, below `moderation/`. */
+  readonly style?: string;
   /** Path and query of the page itself, below the server's own path and without language; undefined where it cannot be asked for again. */
   readonly here?: string;
   readonly view: object;
@@ -96,7 +98,7 @@ export function makeFrame(
       return reply.redirect(`${path}?${search.toString()}`, 303);
     },
 
-    async send(request, reply, seat, { template, title, entry, here, view, status = 200, alert = null }) {
+    async send(request, reply, seat, { template, title, entry, style, here, view, status = 200, alert = null }) {
       const lang = langOf(request);
       const words = deskWords[lang];
       const { expiresIn, absoluteExpiresIn } = seat ? asSession(seat.session, now()) : {};
@@ -104,6 +106,8 @@ export function makeFrame(
       const [first, ...others] = seat?.sites ?? (all.length === 1 ? all : []);
       const menu = [
         { id: 'queue', path: DESK, name: words.queue },
+        { id: 'search', path: `${DESK}/comments`, name: words.search },
+        { id: 'statistics', path: `${DESK}/statistics`, name: words.statistics },
         { id: 'log', path: `${DESK}/log`, name: words.log },
       ];
       return sendPage(
@@ -114,6 +118,7 @@ export function makeFrame(
           words,
           base,
           title,
+          style: style ?? null,
           owner: first && others.length === 0 ? first.name : words.staff,
           languages: here === undefined ? null : { vi: addressIn('vi', here), en: addressIn('en', here) },
           isVi: lang === 'vi',
@@ -131,7 +136,7 @@ export function makeFrame(
           alert,
           ...view,
         },
-        { main: template, comment: COMMENT_PART, reasons: REASONS_PART },
+        { main: template, comment: COMMENT_PART, list: LIST_PART, reasons: REASONS_PART },
       );
     },
 

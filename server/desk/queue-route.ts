@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { fill } from '../http/page-parts.ts';
 import { contextOf } from '../moderation/context.ts';
-import { type Count, countQueue, MOST_COUNTED, readQueue, VIEWS } from '../moderation/queue.ts';
+import { type Count, countQueue, countWaiting, MOST_COUNTED, readQueue, VIEWS } from '../moderation/queue.ts';
 import { DESK, type DeskFrame } from './frame.ts';
 import { type DeskOptions, seatOf, siteOfSeat } from './seat.ts';
 import { QUEUE_PAGE } from './templates.ts';
@@ -21,12 +21,14 @@ export function queueRoute(app: FastifyInstance, options: DeskOptions, frame: De
     const words = frame.wordsOf(request);
     const view = VIEWS.find((each) => each === query['state']) ?? 'pending';
     const after = typeof query['after'] === 'string' ? query['after'] : null;
-    const counts = new Map<string, Awaited<ReturnType<typeof countQueue>>>();
-    for (const { slug } of seat.sites) counts.set(slug, await countQueue(db, slug, now()));
+    const waiting = await countWaiting(
+      db,
+      seat.sites.map(({ slug }) => slug),
+    );
     // Whoever asks for no site gets one where something waits.
-    const busy = seat.sites.find(({ slug }) => counts.get(slug)!.pending > 0) ?? seat.sites[0]!;
+    const busy = seat.sites.find(({ slug }) => waiting.has(slug)) ?? seat.sites[0]!;
     const site = typeof query['site'] === 'string' ? siteOfSeat(seat, query['site']) : busy;
-    const found = counts.get(site.slug)!;
+    const found = await countQueue(db, site.slug, now());
 
     const { rows, next } = await readQueue(db, { site: site.slug, view, after, limit: PAGE });
     const context = await contextOf(db, rows);
@@ -47,7 +49,7 @@ export function queueRoute(app: FastifyInstance, options: DeskOptions, frame: De
           slug,
           name: siteName,
           current: slug === site.slug,
-          waiting: numberOf(counts.get(slug)!.pending, words) || null,
+          waiting: numberOf(waiting.get(slug) ?? 0, words) || null,
         })),
         views: VIEWS.map((each) => ({
           name: words.viewNames[each],
@@ -82,7 +84,7 @@ export function queueRoute(app: FastifyInstance, options: DeskOptions, frame: De
 /** Empty for none; more than are counted is said so. */
 function numberOf(count: Count, words: DeskWords): string {
   if (count === 0) return '';
-  return count > MOST_COUNTED ? fill(words.more, { n: MOST_COUNTED }) : String(count);
+  return count === MOST_COUNTED + 1 ? fill(words.more, { n: MOST_COUNTED }) : String(count);
 }
 
 function agesOf(ages: Readonly<Record<'day' | 'days' | 'older', Count>>, words: DeskWords): string | null {

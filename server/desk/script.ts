@@ -76,6 +76,7 @@ const ACTIONS = {
   a: () => press('button[value^="publish "]'),
   r: () => press('button[value^="reject "]'),
   u: () => document.querySelector('#done button')?.click(),
+  '/': () => (document.getElementById('q') ? document.getElementById('q').focus() : document.querySelector('nav a[href*="/comments"]')?.click()),
   '?': () => dialog?.showModal(),
 };
 addEventListener('keydown', (event) => {

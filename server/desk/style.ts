@@ -23,6 +23,10 @@ button { margin-top: 0; }
 .choose { display: flex; flex-wrap: wrap; gap: 0.5em 1em; align-items: center; margin: 0.5em 0; }
 .choose label { margin: 0; }
 select { min-height: 2.75em; max-width: 100%; padding: 0.4em 0.6em; border: 1px solid #767676; border-radius: 0.25em; font: inherit; background: Field; color: FieldText; }
+.filters { display: grid; grid-template-columns: repeat(auto-fill, minmax(13em, 1fr)); gap: 0 1em; }
+.filters p { margin: 0; }
+.filters label { margin-top: 0.5em; }
+.filters select { width: 100%; }
 ol.comments { margin: 0; padding: 0; list-style: none; }
 ol.comments > li { padding: 1em 0; border-bottom: 1px solid var(--line); }
 article { scroll-margin: 4em; }

@@ -32,35 +32,8 @@ export const COMMENT_PART = `<p class="meta">
           <p class="meta">{{words.reasonGiven}}: {{reason}}</p>
           {{/reason}}`;
 
-/** The comments of a site in one state. */
-export const QUEUE_PAGE = `      <h1>{{title}}</h1>
-      {{#siteChoice}}
-      <form class="choose" method="get" action="{{base}}moderation">
-        {{#isEn}}<input type="hidden" name="lang" value="en">{{/isEn}}
-        <input type="hidden" name="state" value="{{state}}">
-        <label for="site">{{words.site}}</label>
-        <select id="site" name="site">
-          {{#sites}}
-          <option value="{{slug}}"{{#current}} selected{{/current}}>{{name}}{{#waiting}} ({{waiting}}){{/waiting}}</option>
-          {{/sites}}
-        </select>
-        <button class="second">{{words.choose}}</button>
-      </form>
-      {{/siteChoice}}
-      <nav aria-label="{{words.views}}">
-        <ul class="tabs">
-          {{#views}}
-          <li><a href="{{href}}"{{#current}} aria-current="page"{{/current}}>{{name}}{{#count}} ({{count}}){{/count}}</a></li>
-          {{/views}}
-        </ul>
-      </nav>
-      {{#ages}}
-      <p class="meta">{{words.ages}}: {{ages}}.</p>
-      {{/ages}}
-      {{#firstPage}}
-      <p><a href="{{firstPage}}">{{words.first}}</a></p>
-      {{/firstPage}}
-      {{#any}}
+/** Comments to be picked and decided on, for mustache; nothing where there are none. */
+export const LIST_PART = `      {{#any}}
       <form method="post" action="{{base}}moderation/decide?lang={{lang}}">
         <input type="hidden" name="form" value="{{token}}">
         <input type="hidden" name="back" value="{{here}}">
@@ -97,7 +70,83 @@ export const QUEUE_PAGE = `      <h1>{{title}}</h1>
           </div>
         </div>
       </form>
+      {{/any}}`;
+
+/** What is looked for, and what was found. */
+export const SEARCH_PAGE = `      <h1>{{words.search}}</h1>
+      <form method="get" action="{{base}}moderation/comments" role="search">
+        {{#isEn}}<input type="hidden" name="lang" value="en">{{/isEn}}
+        {{#thread}}<input type="hidden" name="thread" value="{{thread}}">{{/thread}}
+        <label for="q">{{words.searchWords}}</label>
+        <p class="hint" id="q-hint">{{words.searchHint}}</p>
+        <input id="q" name="q" type="search" value="{{q}}" lang="vi" autocomplete="off" spellcheck="false" aria-describedby="q-hint">
+        {{#thread}}
+        <p>{{words.threadOnly}}: <bdi>{{threadTitle}}</bdi></p>
+        {{/thread}}
+        <details{{#filtered}} open{{/filtered}}>
+          <summary>{{words.searchMore}}</summary>
+          <div class="filters">
+            {{#choices}}
+            <p><label for="f-{{name}}">{{label}}</label>
+            <select id="f-{{name}}" name="{{name}}">
+              {{#options}}
+              <option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{words}}</option>
+              {{/options}}
+            </select></p>
+            {{/choices}}
+            <p><label for="from">{{words.from}}</label><input id="from" name="from" type="date" value="{{from}}"></p>
+            <p><label for="to">{{words.to}}</label><input id="to" name="to" type="date" value="{{to}}"></p>
+          </div>
+        </details>
+        <div class="ways"><button>{{words.searchSubmit}}</button></div>
+      </form>
+      {{#notes}}
+      <p class="note" role="status">{{.}}</p>
+      {{/notes}}
+      {{#asked}}
+      <h2 id="found">{{words.searchFound}}</h2>
+      {{#firstPage}}
+      <p><a href="{{firstPage}}">{{words.first}}</a></p>
+      {{/firstPage}}
+{{> list}}
+      {{^any}}
+      <p class="note">{{words.searchNone}}</p>
       {{/any}}
+      {{#next}}
+      <p><a href="{{next}}" rel="next">{{words.next}}</a></p>
+      {{/next}}
+      {{/asked}}
+`;
+
+/** The comments of a site in one state. */
+export const QUEUE_PAGE = `      <h1>{{title}}</h1>
+      {{#siteChoice}}
+      <form class="choose" method="get" action="{{base}}moderation">
+        {{#isEn}}<input type="hidden" name="lang" value="en">{{/isEn}}
+        <input type="hidden" name="state" value="{{state}}">
+        <label for="site">{{words.site}}</label>
+        <select id="site" name="site">
+          {{#sites}}
+          <option value="{{slug}}"{{#current}} selected{{/current}}>{{name}}{{#waiting}} ({{waiting}}){{/waiting}}</option>
+          {{/sites}}
+        </select>
+        <button class="second">{{words.choose}}</button>
+      </form>
+      {{/siteChoice}}
+      <nav aria-label="{{words.views}}">
+        <ul class="tabs">
+          {{#views}}
+          <li><a href="{{href}}"{{#current}} aria-current="page"{{/current}}>{{name}}{{#count}} ({{count}}){{/count}}</a></li>
+          {{/views}}
+        </ul>
+      </nav>
+      {{#ages}}
+      <p class="meta">{{words.ages}}: {{ages}}.</p>
+      {{/ages}}
+      {{#firstPage}}
+      <p><a href="{{firstPage}}">{{words.first}}</a></p>
+      {{/firstPage}}
+{{> list}}
       {{^any}}
       <p class="note">{{empty}}</p>
       {{/any}}

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { markForDesk } from '../comments/moves.ts';
 import type { Database } from '../storage/database.ts';
 import type { AssignmentRow, CommentRow, Tables } from '../storage/schema.ts';
 
@@ -22,6 +23,7 @@ export async function writeAssignment(
   to: (Assignment & Pick<AssignmentRow, 'assigned_at' | 'assigned_by'>) | null,
 ): Promise<void> {
   await trx.deleteFrom('assignments').where('comment_id', '=', id).execute();
+  await markForDesk(trx, [id]);
   if (to === null) return;
   const { unit, dueAt, assigned_at, assigned_by } = to;
   await trx
@@ -49,6 +51,8 @@ export async function settleAssignments(trx: Transaction<Tables>, ids: readonly 
       .limit(1)
       .executeTakeFirst();
     const open = Number((state === 'pending' || state === 'published') && transferredAt === null && !answer);
-    if (open !== was) await trx.updateTable('assignments').set({ open }).where('comment_id', '=', id).execute();
+    if (open === was) continue;
+    await trx.updateTable('assignments').set({ open }).where('comment_id', '=', id).execute();
+    await markForDesk(trx, [id]);
   }
 }

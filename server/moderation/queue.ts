@@ -128,7 +128,7 @@ export async function countQueue(db: Database, site: string, now: number): Promi
       limit ${MOST_COUNTED + 1}) as found) as approval,
     ${count(sql`reports > 0 and state in ('pending', 'published')`)} as reported,
     ${count(sql`state = 'rejected'`)} as rejected,
-    ${count(sql`state = 'published'`)} as published`.execute(db);
+    (select coalesce(sum(published), 0) from threads where site = ${site}) as published`.execute(db);
   const [found] = rows as [(typeof rows)[0]];
   const [day, days, older] = [found.day, found.days, found.older];
   return {
@@ -141,6 +141,19 @@ export async function countQueue(db: Database, site: string, now: number): Promi
     rejected: found.rejected,
     ages: { day, days, older },
   };
+}
+
+/** How many comments wait on each of these sites; those without any are left out. */
+export async function countWaiting(db: Database, sites: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('comments')
+    .select(({ fn }) => ['site', fn.countAll<number>().as('number')])
+    .where('site', 'in', sites)
+    .where('state', '=', 'pending')
+    .where('agency', 'is', null)
+    .groupBy('site')
+    .execute();
+  return new Map(rows.map(({ site, number }) => [site, number]));
 }
 
 /** The comment that has waited longest after this one; null when there is none. */

@@ -20,6 +20,7 @@ export async function addDeskIndex(db: Kysely<unknown>): Promise<void> {
     .addColumn('reject_code', 'text')
     .addColumn('links', 'integer', (column) => column.notNull())
     .addColumn('reported', 'integer', (column) => column.notNull())
+    .addColumn('assigned', 'integer', (column) => column.notNull())
     .execute();
   await addDeskWords(db);
   // For the statistics: how many there are of each state, and how long they waited, without a look at the rows.

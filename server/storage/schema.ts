@@ -319,6 +319,8 @@ export interface DeskIndexRow {
   links: number;
   /** 1 when readers have reported it. */
   reported: number;
+  /** 1 while a unit has to deal with it. */
+  assigned: number;
 }
 
 /** The words of a comment by its `seq`; `rowid` on SQLite. Written and read by `desk-words.ts` alone, with the means of each database. */

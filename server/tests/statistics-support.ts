@@ -51,6 +51,7 @@ export function indexRow(created: number, changes: Partial<IndexRow> = {}): Inde
     reject_code: null,
     links: 0,
     reported: 0,
+    assigned: 0,
     ...changes,
   };
 }
