@@ -92,7 +92,7 @@ async function posts(name: string, place: Place): Promise<void> {
       bursts.push(await burst(server.url, [request], { amount: 1500, connections: 16 }));
     }
     const { perSecond, p99, failed } = middle(bursts);
-    row(name, Math.round(perSecond), `99th: ${ms(p99)} ms`, `failed: ${String(failed)}`);
+    row(name, Math.round(perSecond), ` 99th: ${ms(p99)} ms`, `failed: ${String(failed)}`);
   } finally {
     await server.stop();
   }
