@@ -7,8 +7,8 @@ import type { Page } from './list.ts';
 import { firstOfStretch, firstPlace, stretchOf } from './place.ts';
 import { TAGS } from './words.ts';
 
-/** With more sites it is cheaper to look at what is found than for their tags. */
-const MOST_SITE_TAGS = 20;
+/** With more sites it is cheaper to look at what is found than for their tags: GIN reads all comments of all of them. */
+const MOST_SITE_TAGS = { sqlite: 20, postgres: 3 };
 /** PostgreSQL looks at so many comments one after another before it asks its index of words. */
 const WALKED = 3000;
 
@@ -55,20 +55,13 @@ function rangeOf({ from, to }: Wanted, { order, after }: Page): Range {
 }
 
 /** The tags and words that are looked for; undefined where there are none. */
-function wordsSought({
-  sites,
-  state,
-  thread,
-  links,
-  reported,
-  answered,
-  unit,
-  overdueAt,
-  phrases,
-}: Sought): WordsSought | undefined {
+function wordsSought(
+  { sites, state, thread, links, reported, answered, unit, overdueAt, phrases }: Sought,
+  mostSites: number,
+): WordsSought | undefined {
   const tags: string[][] = [];
   if (thread !== undefined) tags.push(sites.map((site) => TAGS.thread(site, thread)));
-  else if (sites.length <= MOST_SITE_TAGS) tags.push(sites.map((site) => TAGS.site(site)));
+  else if (sites.length <= mostSites) tags.push(sites.map((site) => TAGS.site(site)));
   if (state !== undefined && state !== 'published') tags.push([TAGS.state(state)]);
   if (links === true) tags.push([TAGS.links]);
   if (reported === true) tags.push([TAGS.reported]);
@@ -95,7 +88,7 @@ function conditions({ sites, state, links, reported, answered, unit, overdueAt }
 
 /** SQLite reads its index of words in the order of the list, and stops when the page is full. */
 function fromWords(db: Database, sought: Sought): { readonly table: RawBuilder<unknown>; readonly seq: string } {
-  const words = wordsSought(sought);
+  const words = wordsSought(sought, MOST_SITE_TAGS.sqlite);
   if (!words) return { table: sql`desk_index as d where true`, seq: 'd.seq' };
   // A cross join of SQLite keeps the order of its tables.
   return {
@@ -133,7 +126,7 @@ async function read(
  * behind it, twice as long: what is rare is found soon there, and of what is frequent not much more is read than the page needs.
  */
 async function askPostgres(db: Database, sought: Sought, range: Range, { order, limit }: Page): Promise<Entry[]> {
-  const words = wordsSought(sought);
+  const words = wordsSought(sought, MOST_SITE_TAGS.postgres);
   const readMore = (table: RawBuilder<unknown>, seq: string, within: Range, missing: number): Promise<Entry[]> =>
     read(db, sought, { from: { table, seq }, range: within, order, limit: missing });
   if (!words) return readMore(sql`desk_index as d where true`, 'd.seq', range, limit + 1);

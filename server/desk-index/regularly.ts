@@ -8,7 +8,7 @@ const INTERVAL = 3000;
 /** So many comments before it is looked at what was done meanwhile to those that are in the index. */
 const STEP = 20_000;
 /** The work rests so many times as long as it took: the first fill takes longer then, and nobody notices it. */
-const REST = 2;
+const REST = 4;
 
 const DAY = 24 * 3_600_000;
 
