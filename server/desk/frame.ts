@@ -60,7 +60,7 @@ const SAID = ['done', 'undone', 'said'] as const;
  * @param token for the hidden field of the forms
  */
 export function makeFrame(
-  { db, publicUrl, sites: all, now }: DeskOptions,
+  { db, publicUrl, live: { configured: all }, now }: DeskOptions,
   token: (request: FastifyRequest, reply: FastifyReply) => string,
 ): DeskFrame {
   const base = publicUrl?.pathname ?? '/';

@@ -2,6 +2,7 @@ import type { Kysely, Migration } from 'kysely';
 import { addAudit } from './audit.ts';
 import { addConversation } from './conversation.ts';
 import { addDeskIndex } from './desk-index.ts';
+import { addPolicies } from './policies.ts';
 import { addPosting } from './posting.ts';
 import { addRoles } from './roles.ts';
 
@@ -115,4 +116,6 @@ export const migrations: Record<string, Migration> = {
   '2026-06-audit': { up: addAudit },
 
   '2026-07-desk-index': { up: addDeskIndex },
+
+  '2026-09-policies': { up: addPolicies },
 };

@@ -24,6 +24,9 @@ export interface Tables {
   desk_index: DeskIndexRow;
   desk_marks: DeskMarkRow;
   desk_progress: DeskProgressRow;
+  site_policies: SitePolicyRow;
+  thread_policies: ThreadPolicyRow;
+  blocks: BlockRow;
 }
 
 /** A thread, made with its first comment, or without address and title when a moderator closes it before. */
@@ -292,4 +295,37 @@ export interface DeskProgressRow {
   id: 1;
   /** All comments of before this moment are in it. */
   created_at: number;
+}
+
+/** What administrators have changed of a site's settings. */
+export interface SitePolicyRow {
+  site: string;
+  /** JSON of a `SitePolicy`: only what is not as in the configuration. */
+  settings: string;
+  /** Grows with every change of the site's settings, of those of its threads, and of its blocks: other processes look at nothing else. */
+  version: number;
+  changed_at: number;
+  /** Id of the account. */
+  changed_by: string;
+}
+
+/** The same for a single thread, which need not have comments yet. */
+export interface ThreadPolicyRow {
+  site: string;
+  thread: string;
+  /** JSON of a `ThreadPolicy`. */
+  settings: string;
+  changed_at: number;
+  changed_by: string;
+}
+
+/** With this a comment waits for a moderator. */
+export interface BlockRow {
+  id: string;
+  site: string;
+  kind: 'word' | 'host' | 'author';
+  /** A word or phrase as an official typed it, the name of a host, or the hash of an author. */
+  value: string;
+  created_at: number;
+  created_by: string;
 }
