@@ -278,6 +278,7 @@ export async function countComments(
   site: string,
   threads: readonly string[],
 ): Promise<Map<string, { readonly total: number; readonly newest: string | null }>> {
+  if (threads.length === 0) return new Map();
   const rows = await db
     .selectFrom('threads')
     .select(['key', 'published', 'newest'])

@@ -2,10 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ProblemError } from '../http/problem.ts';
 import { installForms, isOutdated } from '../session/forms.ts';
 import type { SignIn } from '../session/sign-in.ts';
+import { blockRoute } from './block-route.ts';
 import { commentRoute } from './comment-route.ts';
 import { decideRoute } from './decide-route.ts';
 import { DESK, makeFrame } from './frame.ts';
 import { logRoute } from './log-route.ts';
+import { policyRoute } from './policy-route.ts';
 import { queueRoute } from './queue-route.ts';
 import { resumeRoute } from './resume-route.ts';
 import { DESK_SCRIPT } from './script.ts';
@@ -22,7 +24,9 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
   const sendComment = commentRoute(app, options, frame);
   const parts = { frame, writing, sendComment };
   const sendConfirm = decideRoute(app, options, parts);
-  const { sendOver, sendAgain } = resumeRoute(app, options, { ...parts, sendConfirm, signIn });
+  const { sendPolicies, sendPolicyAgain } = policyRoute(app, options, parts);
+  blockRoute(app, options, { ...parts, sendPolicies });
+  const { sendOver, sendAgain } = resumeRoute(app, options, { ...parts, sendConfirm, sendPolicyAgain, signIn });
   queueRoute(app, options, frame);
   wordsRoute(app, options, parts);
   logRoute(app, options, frame);
@@ -43,10 +47,10 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
         return reply.redirect(frame.address(request, 'sign-in', { return: wanted }), 303);
       }
       case 'urn:tinh:problem:not-allowed':
-        return frame.sendMessage(request, reply, null, {
+        return frame.sendMessage(request, reply, seat, {
           status: 403,
-          heading: words.notAllowedHeading,
-          sentence: words.notAllowed,
+          heading: seat ? words.onlyAdministratorsHeading : words.notAllowedHeading,
+          sentence: seat ? words.onlyAdministrators : words.notAllowed,
         });
       case 'urn:tinh:problem:unknown-comment':
       case 'urn:tinh:problem:unknown-site':

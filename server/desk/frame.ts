@@ -17,15 +17,19 @@ export const DESK = 'moderation';
 export interface Alert {
   readonly heading: string;
   readonly sentences?: readonly string[];
+  /** To the fields that are at fault. */
+  readonly links?: readonly { readonly field: string; readonly text: string }[];
 }
 
 /** What stands in the frame. */
 export interface DeskPage {
   /** A mustache template. */
   readonly template: string;
+  /** Parts of it, besides those of all pages. */
+  readonly parts?: Readonly<Record<string, string>>;
   readonly title: string;
   /** Which entry of the menu it belongs to. */
-  readonly entry?: 'queue' | 'log';
+  readonly entry?: 'queue' | 'policies' | 'log';
   /** Path and query of the page itself, below the server's own path and without language; undefined where it cannot be asked for again. */
   readonly here?: string;
   readonly view: object;
@@ -96,7 +100,7 @@ export function makeFrame(
       return reply.redirect(`${path}?${search.toString()}`, 303);
     },
 
-    async send(request, reply, seat, { template, title, entry, here, view, status = 200, alert = null }) {
+    async send(request, reply, seat, { template, parts, title, entry, here, view, status = 200, alert = null }) {
       const lang = langOf(request);
       const words = deskWords[lang];
       const { expiresIn, absoluteExpiresIn } = seat ? asSession(seat.session, now()) : {};
@@ -104,6 +108,7 @@ export function makeFrame(
       const [first, ...others] = seat?.sites ?? (all.length === 1 ? all : []);
       const menu = [
         { id: 'queue', path: DESK, name: words.queue },
+        ...(seat?.acting.administrator ? [{ id: 'policies', path: `${DESK}/policies`, name: words.policies }] : []),
         { id: 'log', path: `${DESK}/log`, name: words.log },
       ];
       return sendPage(
@@ -128,10 +133,10 @@ export function makeFrame(
           here: hereNow,
           hereEncoded: encodeURIComponent(hereNow),
           done: seat && (await doneOf(request, seat, words)),
-          alert,
+          alert: alert && { sentences: [], links: [], ...alert },
           ...view,
         },
-        { main: template, comment: COMMENT_PART, reasons: REASONS_PART },
+        { main: template, comment: COMMENT_PART, reasons: REASONS_PART, ...parts },
       );
     },
 
@@ -150,6 +155,7 @@ export function makeFrame(
     const { done, undone, said } = request.query as Record<(typeof SAID)[number], unknown>;
     if (undone !== undefined) return { sentence: words.undone, undo: null };
     if (said === 'same') return { sentence: words.same, undo: null };
+    if (said === 'same-policy') return { sentence: words.samePolicy, undo: null };
     if (typeof done !== 'string' || !/^\d{1,15}$/.test(done)) return null;
     const step = await db
       .selectFrom('undo_steps')
@@ -159,9 +165,25 @@ export function makeFrame(
       .where('actor_id', '=', acting.actor.id)
       .groupBy('undo_steps.action')
       .executeTakeFirst();
-    if (!step) return null;
+    if (!step) return doneForGood(Number(done), acting, words);
     const sentence = words.done[step.action as Exclude<AuditAction, 'undo'>];
     return { sentence: fill(sentence, { n: step.number }), undo: Number(done) };
+  }
+
+  /** What is undone by doing the contrary. */
+  async function doneForGood(
+    id: number,
+    { actor }: Seat['acting'],
+    words: DeskWords,
+  ): Promise<{ sentence: string; undo: null } | null> {
+    const line = await db
+      .selectFrom('audit_log')
+      .select('action')
+      .where('id', '=', id)
+      .where('actor_id', '=', actor.id)
+      .where('action', 'in', ['block', 'unblock'])
+      .executeTakeFirst();
+    return line ? { sentence: words.done[line.action as 'block' | 'unblock'], undo: null } : null;
   }
 
   return frame;

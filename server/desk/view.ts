@@ -109,13 +109,19 @@ export function asLogView(line: AuditLine, words: DeskWords, timeZone: string): 
   const { action, detail, at } = line;
   const of = typeof detail['what'] === 'string' ? detail['what'] : null;
   const what = words.actions[action];
+  const fields = action === 'policy' ? `: ${fieldNames(Object.keys(detail), words.policyFields)}` : '';
   const undone = of && of in words.actions ? `: ${words.actions[of as AuditLine['action']]}` : '';
   return {
     iso: new Date(at).toISOString(),
     time: shortTime(at, timeZone),
     who: whoOf(line, words),
-    what: `${what}${undone}`,
+    what: `${what}${undone}${fields}`,
   };
+}
+
+/** Names of settings in one line. */
+export function fieldNames(fields: readonly string[], names: Readonly<Record<string, string>>): string {
+  return fields.map((field) => names[field] ?? field).join(', ');
 }
 
 /** Who did it, as the desk calls them. */

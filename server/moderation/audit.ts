@@ -5,7 +5,19 @@ import type { Acting } from './acting.ts';
 
 /** What was done. */
 export type AuditAction =
-  'publish' | 'reject' | 'pending' | 'edit' | 'answer' | 'pin' | 'unpin' | 'close' | 'open' | 'undo';
+  | 'publish'
+  | 'reject'
+  | 'pending'
+  | 'edit'
+  | 'answer'
+  | 'pin'
+  | 'unpin'
+  | 'close'
+  | 'open'
+  | 'policy'
+  | 'block'
+  | 'unblock'
+  | 'undo';
 
 /** Codes, ids and numbers. */
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null>>;
@@ -15,8 +27,8 @@ export interface AuditEntry {
   readonly action: AuditAction;
   /** Null for what belongs to no site. */
   readonly site: string | null;
-  readonly kind: 'comment' | 'thread' | 'account';
-  /** Id of the comment or account, key of the thread. */
+  readonly kind: 'comment' | 'thread' | 'site' | 'block' | 'account';
+  /** Id of the comment, block or account, key of the thread, slug of the site. */
   readonly objectId: string;
   readonly detail?: AuditDetail;
 }

@@ -17,18 +17,20 @@ export function hostForm(name: string): string {
 }
 
 /**
- * The name of a host that somebody typed, from an address too.
+ * The name of a host that somebody typed, from an address too; `www.` is left out.
  *
  * @returns in `hostForm`; null when it is none, or one without a dot
  */
 export function typedHost(typed: string): string | null {
   const address = /^[a-z]+:\/\//i.test(typed.trim()) ? typed.trim() : `http://${typed.trim()}`;
   if (!URL.canParse(address)) return null;
-  const { hostname } = new URL(address);
-  return /^[^.\s]+(?:\.[^.\s]+)+$/.test(hostname) && hostname.length <= 253 ? hostForm(hostname) : null;
+  const hostname = new URL(address).hostname.replace(/\.$/, '');
+  return /^[^.\s]+(?:\.[^.\s]+)+$/.test(hostname) && hostname.length <= 253
+    ? hostForm(hostname).replace(/^www\d?\.(?=.*\.)/, '')
+    : null;
 }
 
-/** The hosts to which links of a text lead, in the spellings that `countLinks` knows, each once, in `hostForm`; `www.` is left out. */
+/** The hosts to which links of a text lead, in the spellings that `countLinks` knows, each once, in `hostForm`. */
 export function hostsIn(text: string): string[] {
   const hosts = new Set<string>();
   for (const [found] of withoutMail(linkForm(text)).matchAll(HOST)) {
@@ -36,7 +38,7 @@ export function hostsIn(text: string): string[] {
     if (countLinks(found) === 0) continue;
     const plain = found.replace(/^[a-z]+:\/\//i, '').replaceAll(new RegExp(DOT, 'giu'), '.');
     const host = typedHost(plain);
-    if (host !== null) hosts.add(host.replace(/^www\d?\.(?=.*\.)/, ''));
+    if (host !== null) hosts.add(host);
   }
   return [...hosts];
 }

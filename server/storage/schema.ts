@@ -251,11 +251,12 @@ export interface UndoStepRow {
 /** What was before, for each comment or thread of a step. Gone once the step is undone. */
 export interface UndoItemRow {
   step_id: number;
-  kind: 'comment' | 'thread';
+  /** The last two: what the desk has set for a site, or for a thread. */
+  kind: 'comment' | 'thread' | 'site-policy' | 'thread-policy';
   site: string;
-  /** Id of the comment, or key of the thread. */
+  /** Id of the comment, key of the thread, or slug of the site. */
   object_id: string;
-  /** JSON of codes and numbers; null when the step made the comment. */
+  /** JSON of codes and numbers, of a policy the whole; null when the step made the comment. */
   before: string | null;
   /** The reason that the author read before; null for none, and once the comment is withdrawn or erased. */
   words: string | null;
