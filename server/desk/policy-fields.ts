@@ -156,7 +156,7 @@ export function fieldViews(
     const fault = faults[field];
     const isSelect = asking === 'choice' || asking === 'switch';
     const now = current && (current[field] === undefined ? otherwise : plainWords(field, current[field], words));
-    const hints = [words.hints[field], isSelect ? '' : `${otherwise}.`].filter((hint) => hint !== '');
+    const hints = [words.hints[field], isSelect ? '' : sentence(otherwise)].filter((hint) => hint !== '');
     return {
       id: field,
       label: words.fields[field],
@@ -187,6 +187,10 @@ export function fieldViews(
     name: words.groups[group],
     fields: fields.map(view),
   }));
+}
+
+function sentence(words: string): string {
+  return /[.!?…]$/.test(words) ? words : `${words}.`;
 }
 
 function optionsOf(field: PolicyField, { values }: PolicyWords): Readonly<Record<string, string>> {

@@ -10,6 +10,7 @@ import { changePolicy, type ChangeFaults } from '../policies/change.ts';
 import { type PolicyField, readPolicy, SITE_FIELDS, THREAD_FIELDS } from '../policies/policy.ts';
 import { policyStampOf, readStored } from '../policies/store.ts';
 import { type Tested, testText } from '../policies/test-text.ts';
+import { foldedForm } from '../spam/words.ts';
 import type { Forms } from '../session/forms.ts';
 import { type Alert, DESK, type DeskFrame } from './frame.ts';
 import {
@@ -113,7 +114,7 @@ export function policyRoute(
         },
         adding: addingViews(said, again.adding),
         sample: `\n${sample ?? ''}`,
-        tested: tested && testedView(tested, site, said),
+        tested: tested && testedView(tested, site, blocks, said),
       },
     });
   };
@@ -286,11 +287,20 @@ function addingViews(said: PolicyWords, adding: PolicyAgain['adding']): object[]
   });
 }
 
-function testedView({ caught, links, parts }: Tested, { comments }: Site, said: PolicyWords): object {
+function testedView(
+  { caught, links, parts }: Tested,
+  { comments }: Site,
+  blocks: readonly BlockLine[],
+  said: PolicyWords,
+): object {
+  const typed = new Map(blocks.map(({ value }) => [foldedForm(value), value]));
   const isMany = links > comments.links;
   return {
     any: caught.length > 0 || isMany,
-    caught: caught.map(({ by, value }) => ({ value, list: said.testLists[by] })),
+    caught: caught.map(({ by, value }) => ({
+      value: (by === 'blockedWords' && typed.get(value)) || value,
+      list: said.testLists[by],
+    })),
     links: isMany ? fill(said.testLinks, { n: links, most: comments.links }) : null,
     parts,
   };

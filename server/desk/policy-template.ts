@@ -108,7 +108,7 @@ export const POLICIES_PAGE = `      <h1>{{title}}</h1>
       </section>
       <section aria-labelledby="test">
         <h2 id="test">{{said.test}}</h2>
-        <form method="post" action="{{base}}moderation/policies/test?lang={{lang}}#test" data-keep>
+        <form method="post" action="{{base}}moderation/policies/test?lang={{lang}}" data-keep>
           <input type="hidden" name="form" value="{{token}}">
           <input type="hidden" name="site" value="{{site}}">
           <label for="sample">{{said.testText}}</label>
@@ -117,7 +117,7 @@ export const POLICIES_PAGE = `      <h1>{{title}}</h1>
           <div class="ways"><button class="second">{{said.testNow}}</button></div>
         </form>
         {{#tested}}
-        <div role="status" class="tested">
+        <div role="status" class="tested" tabindex="-1" autofocus>
           {{#any}}
           <p><strong>{{said.testFound}}</strong></p>
           <ul>

@@ -66,8 +66,9 @@ dialog dl { display: grid; grid-template-columns: auto 1fr; gap: 0.4em 1em; }
 dialog dd { margin: 0; }
 kbd { padding: 0 0.5em; border: 1px solid; border-radius: 0.25em; font: inherit; font-weight: 600; }
 fieldset.group { margin-top: 1.5em; padding-top: 1em; border-top: 1px solid var(--line); }
-fieldset.group legend { float: inline-start; width: 100%; margin-bottom: -0.5em; font-size: 1.1em; }
+fieldset.group legend { float: inline-start; width: 100%; margin-bottom: 0.6em; font-size: 1.15em; line-height: 1.5; }
 fieldset.group legend + * { clear: both; }
+.tested { margin-top: 1em; padding: 0.5em 0.75em; border: 1px solid var(--line); }
 fieldset.group select { width: 100%; max-width: 34em; }
 input.number:not([type='hidden'], [type='checkbox']) { width: 8em; }
 .choice input[type='checkbox'] { flex: none; width: 1.5em; height: 1.5em; margin: 0; accent-color: var(--accent); }

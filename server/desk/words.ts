@@ -198,6 +198,7 @@ export const deskWords = {
       undo: 'Hoàn tác',
     },
     policyFields: policyWords.vi.fields,
+    blockKinds: policyWords.vi.kinds,
     kinds: { comment: 'ý kiến', thread: 'bài', site: 'trang', block: 'mục chặn', account: 'tài khoản' },
 
     overHeading: 'Phiên đăng nhập đã hết hạn',
@@ -425,6 +426,7 @@ export const deskWords = {
       undo: 'Undo',
     },
     policyFields: policyWords.en.fields,
+    blockKinds: policyWords.en.kinds,
     kinds: { comment: 'comment', thread: 'article', site: 'site', block: 'block', account: 'account' },
 
     overHeading: 'Your session is over',

@@ -73,7 +73,10 @@ onEachEngine('blocks', (engine) => {
         ['unblock', 'block', { kind: 'author' }],
       ],
     );
-    assert.match(wordsOf(await binh.open('moderation/log')), /Bỏ chặn mục chặn \w+.*Chặn mục chặn \w+/);
+    assert.match(
+      wordsOf(await binh.open('moderation/log')),
+      /Bỏ chặn: Tác giả mục chặn \w+.*Chặn: Tác giả mục chặn \w+/,
+    );
   });
 
   it('the host of a link found in a comment, and all below it, in published changes too', async (t) => {
@@ -121,7 +124,7 @@ onEachEngine('blocks', (engine) => {
     const tested = await quan.press(await quan.open(POLICIES), 'Thử', { text: sample });
     assert.match(
       wordsOf(tested),
-      /Ý kiến như thế này phải chờ duyệt, vì có: ca do – từ ngữ bị chặn xau\.example – liên kết bị chặn/,
+      /Ý kiến như thế này phải chờ duyệt, vì có: Cá độ – từ ngữ bị chặn xau\.example – liên kết bị chặn/,
     );
     assert.match(tested.html, /Vào m\.<mark>xau\.example<\/mark> chơi\n<mark>ca do<\/mark> &#60;b&#62;nhé/);
     const harmless = await quan.press(tested, 'Thử', { text: 'Bài viết hay.' });
