@@ -26,6 +26,7 @@ import {
 import { guardSites } from './http/sites.ts';
 import { serveLibrary } from './http/static.ts';
 import { validatorCompiler } from './http/validation.ts';
+import { LiveSites } from './policies/live-sites.ts';
 import { SignInAttempts } from './session/attempts.ts';
 import { firstAccountPage } from './session/first-account.ts';
 import { sessionPages } from './session/pages.ts';
@@ -108,12 +109,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     }
     return reply.header('cache-control', 'no-store').send({ status: 'ok' as const });
   });
-  const desk = await openPostDesk(db, config, now, spam);
+  const live = new LiveSites(db, config.sites, now);
+  await live.load();
+  const desk = await openPostDesk(db, live, now, spam);
   const authors = new AuthorDesk(db, now);
   catchUpRegularly(app, { db, now });
   await app.register(
     async (sites) => {
-      guardSites(sites, config, publicUrl);
+      guardSites(sites, live, publicUrl);
       await sites.register(commentRoutes, { desk, authors });
       await sites.register(visitRoutes, { db, now });
     },
@@ -121,7 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   );
   await app.register(
     async (pages) => {
-      guardSites(pages, config, publicUrl, { forms: true });
+      guardSites(pages, live, publicUrl, { forms: true });
       await pages.register(commentPage, { desk, authors, publicUrl });
     },
     { prefix: '/sites/:site' },
@@ -131,7 +134,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const attempts = new SignInAttempts();
   const signIn = makeSignIn({ db, limits, hasher, attempts, publicUrl, trustsProxy: trustProxy.length > 0, now });
   await app.register(sessionRoutes, { prefix: '/api/v1', db, limits, publicUrl, signIn, now });
-  await app.register(deskPages, { db, sites: config.sites, publicUrl, signIn, now });
+  await app.register(deskPages, { db, live, publicUrl, signIn, now });
   await app.register(sessionPages, { db, sites: config.sites, publicUrl, signIn, now });
   if (demo === null) {
     await removeDemoAccount(db);

@@ -9,6 +9,15 @@ import { foldedForm, wordForm, wordsOfFile } from './spam/words.ts';
 
 /** What a site asks of comments: `sites[…].comments` of the configuration, defaults filled in. */
 export interface CommentSettings {
+  /**
+   * `open`: comments are shown and taken. `read-only`: they are shown, and no new ones taken. `closed`: neither; readers are told so.
+   * Default `open`.
+   */
+  readonly mode: 'open' | 'read-only' | 'closed';
+  /** So many days after it began a thread takes no more comments; null, in the file 0: never. Default null. */
+  readonly closeAfterDays: number | null;
+  /** Whether readers can reply to comments. Default true. */
+  readonly replies: boolean;
   /** Longest text in code points, 1 to 4000; default 4000. */
   readonly longest: number;
   /** So many links are nothing special; a comment with more waits for a moderator. Default 2. */
@@ -38,8 +47,11 @@ export interface CommentSettings {
   readonly writers: 'everyone' | 'signed-in';
   /** How the site vouches for readers who are signed in there; default null: it does not. */
   readonly userTokens: UserTokenSettings | null;
-  /** After so many days a comment is erased; default null: when its author withdraws it or the site erases it. */
-  readonly retentionDays: number | null;
+  /**
+   * After this time a comment is erased; default null: when its author withdraws it or the site erases it. In the file `retentionMonths`
+   * (0: null) or `retentionDays`.
+   */
+  readonly retention: Retention | null;
   /** Why comments are rejected, for the officials to choose from; each code once. Default: `REJECT_REASONS`. */
   readonly rejectReasons: readonly RejectReason[];
   /** Units of the agency to whom comments are given to deal with; each code once. Default none. */
@@ -54,6 +66,9 @@ export interface Unit {
   readonly code: string;
   readonly name: string;
 }
+
+/** How long comments are kept. Months are those of the calendar. */
+export type Retention = { readonly months: number } | { readonly days: number };
 
 /** With what user tokens are signed: a secret for HS256, or the site's public keys, given here or fetched from their address. */
 export type UserTokenSettings = { readonly secret: string } | { readonly jwks: JSONWebKeySet | URL };
@@ -122,14 +137,24 @@ export function commentSettings(
   const { text = null, url = null, version = '1' } = raw.consent ?? {};
   if (url !== null && !isAddress(url)) throw mustBe(`${at}.consent.url`, ADDRESS.expected);
   const userTokens = raw.userTokens ? userTokenSettings(raw.userTokens, `${at}.userTokens`, mustBe) : null;
-  if (raw.writers === 'signed-in' && userTokens === null) {
+  if (!canWrite({ writers: raw.writers ?? 'everyone', userTokens })) {
     throw wrong(
       `${at}.writers`,
       '"signed-in" cần có userTokens, nếu không thì không ai gửi được ý kiến',
       '"signed-in" needs userTokens, or nobody could write',
     );
   }
+  if (raw.retentionDays !== undefined && raw.retentionMonths !== undefined) {
+    throw wrong(
+      `${at}.retentionDays`,
+      'chỉ đặt một trong hai: retentionDays hoặc retentionMonths',
+      'set either retentionDays or retentionMonths',
+    );
+  }
   return {
+    mode: raw.mode ?? 'open',
+    closeAfterDays: daysOf(raw.closeAfterDays),
+    replies: raw.replies ?? true,
     longest: raw.longest ?? LONGEST_COMMENT,
     links: raw.links ?? 2,
     words: list('words', wordForm),
@@ -142,7 +167,7 @@ export function commentSettings(
     consent: { text: text === null ? null : text.normalize().trim(), url, version },
     writers: raw.writers ?? 'everyone',
     userTokens,
-    retentionDays: raw.retentionDays ?? null,
+    retention: raw.retentionDays === undefined ? retentionOf(raw.retentionMonths) : { days: raw.retentionDays },
     rejectReasons: withOwnCodes(raw.rejectReasons ?? REJECT_REASONS, `${at}.rejectReasons`, wrong).map(
       ({ code, text: sentence }) => ({ code, text: cleanLine(sentence) }),
     ),
@@ -152,6 +177,21 @@ export function commentSettings(
     })),
     approveAnswers: raw.approveAnswers ?? false,
   };
+}
+
+/** After how many days a thread closes, from what is written: 0 is never. */
+export function daysOf(days = 0): number | null {
+  return days === 0 ? null : days;
+}
+
+/** How long comments are kept, from what is written: 0 months are for ever. */
+export function retentionOf(months = 0): Retention | null {
+  return months === 0 ? null : { months };
+}
+
+/** Whether anybody can write at all. */
+export function canWrite({ writers, userTokens }: Pick<CommentSettings, 'writers' | 'userTokens'>): boolean {
+  return writers === 'everyone' || userTokens !== null;
 }
 
 /** Each code stands once in a list. */
@@ -192,6 +232,7 @@ function isPublicKey(key: Readonly<Record<string, unknown>>): boolean {
   }
 }
 
-function isAddress(text: string): boolean {
+/** Whether it is a full http or https address. */
+export function isAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

@@ -92,52 +92,89 @@ const code = Type.String({
   ),
 });
 
+/** Whether comments wait for a moderator. */
+const moderation = Type.Enum(
+  ['before', 'after', 'unknown'],
+  expects(
+    '"before" (duyệt trước), "after" (duyệt sau) hoặc "unknown" (duyệt trước với người gửi chưa quen)',
+    '"before", "after" or "unknown"',
+  ),
+);
+
+/** What can be set for a single thread too. */
+const threadSettings = {
+  mode: Type.Enum(
+    ['open', 'read-only', 'closed'],
+    expects(
+      '"open" (mở), "read-only" (chỉ đọc) hoặc "closed" (đóng, không hiện ý kiến)',
+      '"open", "read-only" or "closed"',
+    ),
+  ),
+  closeAfterDays: count(0, 3650, 'số ngày', 'days'),
+  replies: yesOrNo,
+};
+
+/** What can be set in the configuration, and be changed at the desk. */
+const changeableSettings = {
+  ...threadSettings,
+  longest: count(1, LONGEST_COMMENT, 'số ký tự', 'a number of characters'),
+  links: count(0, 1000, 'số liên kết', 'a number of links'),
+  editMinutes: count(0, 1440, 'số phút', 'minutes'),
+  likes: yesOrNo,
+  reports: yesOrNo,
+  email: Type.Enum(
+    ['none', 'optional', 'required'],
+    expects('"none" (không hỏi), "optional" hoặc "required" (bắt buộc)', '"none", "optional" or "required"'),
+  ),
+  writers: Type.Enum(
+    ['everyone', 'signed-in'],
+    expects('"everyone" (mọi người) hoặc "signed-in" (người đã đăng nhập)', '"everyone" or "signed-in"'),
+  ),
+  retentionMonths: count(0, 1200, 'số tháng', 'months'),
+};
+
+const consentText = Type.String({
+  pattern: '\\S',
+  maxLength: 2000,
+  ...expects('nội dung đồng ý, tối đa 2000 ký tự', 'the words agreed to, at most 2000 characters'),
+});
+const consentUrl = Type.String(ADDRESS);
+const consentVersion = Type.String({
+  pattern: '^\\S{1,40}$',
+  ...expects(
+    'phiên bản của nội dung đồng ý, 1 đến 40 ký tự không có dấu cách',
+    'the version of what is agreed to, 1 to 40 characters without spaces',
+  ),
+});
+
+/** Everything that an administrator can change for a site at the desk; what is absent is as the configuration has it. */
+export const sitePolicySchema = Type.Partial(
+  Type.Object({ moderation, ...changeableSettings, consentText, consentUrl, consentVersion }),
+);
+
+/** The same for a single thread; what is absent is as the site has it. */
+export const threadPolicySchema = Type.Partial(Type.Object({ moderation, ...threadSettings }));
+
+/** What the desk has set for a site. */
+export type SitePolicy = Readonly<Static<typeof sitePolicySchema>>;
+
+/** What the desk has set for a thread. */
+export type ThreadPolicy = Readonly<Static<typeof threadPolicySchema>>;
+
 /** What a site asks of comments; each has a default, see `CommentSettings` of `config.ts`. */
 const commentsSchema = Type.Object(
   {
-    longest: Type.Optional(count(1, LONGEST_COMMENT, 'số ký tự', 'a number of characters')),
-    links: Type.Optional(count(0, 1000, 'số liên kết', 'a number of links')),
+    ...Type.Partial(Type.Object(changeableSettings)).properties,
     words: Type.Optional(words),
     wordsFolded: Type.Optional(words),
     minimumSeconds: Type.Optional(count(0, 60, 'số giây', 'seconds')),
-    editMinutes: Type.Optional(count(0, 1440, 'số phút', 'minutes')),
-    likes: Type.Optional(yesOrNo),
-    reports: Type.Optional(yesOrNo),
-    email: Type.Optional(
-      Type.Enum(
-        ['none', 'optional', 'required'],
-        expects('"none" (không hỏi), "optional" hoặc "required" (bắt buộc)', '"none", "optional" or "required"'),
-      ),
-    ),
     consent: Type.Optional(
       Type.Object(
-        {
-          text: Type.Optional(
-            Type.String({
-              pattern: '\\S',
-              maxLength: 2000,
-              ...expects('nội dung đồng ý, tối đa 2000 ký tự', 'the words agreed to, at most 2000 characters'),
-            }),
-          ),
-          url: Type.Optional(Type.String(ADDRESS)),
-          version: Type.String({
-            pattern: '^\\S{1,40}$',
-            ...expects(
-              'phiên bản của nội dung đồng ý, 1 đến 40 ký tự không có dấu cách',
-              'the version of what is agreed to, 1 to 40 characters without spaces',
-            ),
-          }),
-        },
+        { text: Type.Optional(consentText), url: Type.Optional(consentUrl), version: consentVersion },
         {
           additionalProperties: false,
           ...expects('đối tượng có version, text, url', 'an object with version, text, url'),
         },
-      ),
-    ),
-    writers: Type.Optional(
-      Type.Enum(
-        ['everyone', 'signed-in'],
-        expects('"everyone" (mọi người) hoặc "signed-in" (người đã đăng nhập)', '"everyone" or "signed-in"'),
       ),
     ),
     userTokens: Type.Optional(
@@ -209,10 +246,7 @@ const siteSchema = Type.Object(
     }),
     timeZone: Type.Optional(Type.String(TIME_ZONE)),
     origins: Type.Array(Type.String(ORIGIN), expects('danh sách các nguồn được phép', 'a list of allowed origins')),
-    moderation: Type.Enum(
-      ['before', 'after'],
-      expects('"before" (duyệt trước) hoặc "after" (duyệt sau)', '"before" or "after"'),
-    ),
+    moderation,
     startingFigures: Type.Optional(startingFiguresSchema),
     comments: Type.Optional(commentsSchema),
   },

@@ -3,7 +3,16 @@ import { dirname } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { cleanLine } from '../src/text/clean.ts';
 import { type CommentSettings, commentSettings } from './config-comments.ts';
-import { configSchema, DATE, type Expected, ORIGIN, type RawConfig, ROOT, TIME_ZONE } from './config-schema.ts';
+import {
+  configSchema,
+  DATE,
+  type Expected,
+  ORIGIN,
+  type RawConfig,
+  ROOT,
+  type ThreadPolicy,
+  TIME_ZONE,
+} from './config-schema.ts';
 import { normalOrigin } from './http/origins.ts';
 import { jsonFault } from './json-fault.ts';
 import { Refusal } from './refusal.ts';
@@ -29,10 +38,28 @@ export interface Site {
   readonly timeZone: string;
   /** `scheme://host[:port]` as browsers write it, `http://<loopback host>:*`, or `null`. */
   readonly origins: readonly string[];
-  readonly moderation: 'before' | 'after';
+  /** `unknown`: before for readers whom the site does not know yet (`isKnownReader`), after for all others. */
+  readonly moderation: 'before' | 'after' | 'unknown';
   readonly startingFigures: StartingFigures | null;
   readonly comments: CommentSettings;
+  /** What the desk has set for single threads, by their keys; the configuration knows none. */
+  readonly threads: ReadonlyMap<string, ThreadPolicy>;
+  /** What the desk has blocked; the configuration blocks nothing. */
+  readonly blocks: Blocks;
 }
+
+/** With any of this a comment waits for a moderator. */
+export interface Blocks {
+  /** Words and phrases in `foldedForm`. */
+  readonly words: readonly string[];
+  /** Names of hosts in `hostForm`, with all below them. */
+  readonly hosts: readonly string[];
+  /** Hashes of authors' tokens, and of readers for whom the site vouches. */
+  readonly authors: ReadonlySet<string>;
+}
+
+/** Nothing is blocked. */
+export const NO_BLOCKS: Blocks = { words: [], hosts: [], authors: new Set() };
 
 /** The checked configuration, defaults filled in. */
 export interface Config {
@@ -100,7 +127,8 @@ export function parseConfig(value: unknown, file = 'tinh.config.json'): Config {
     const comments = commentSettings(site.comments, `${at}.comments`, file, { wrong, mustBe });
     const startingFigures = figures ? { ...figures, pages } : null;
     const { slug, name, moderation } = site;
-    return { slug, name, timeZone, origins, moderation, startingFigures, comments };
+    const none = { threads: new Map(), blocks: NO_BLOCKS };
+    return { slug, name, timeZone, origins, moderation, startingFigures, comments, ...none };
   });
   const { idleLimit = 1800, absoluteLimit = 28_800 } = value.session ?? {};
   return { sites, session: { idleLimit, absoluteLimit } };

@@ -90,6 +90,17 @@ export const WithoutLikes: Story = {
   },
 };
 
+/** Readers cannot reply to each other; what was replied before is still there. */
+export const WithoutReplies: Story = {
+  name: 'Không trả lời nhau',
+  parameters: onStage({ api: { comments: threeComments(), rules: fakeRules({ replies: false }) } }),
+  async play({ canvasElement }) {
+    await settled(canvasElement);
+    await expect(find(canvasElement, 'button[value=like]')).toBeVisible();
+    await expect(find(canvasElement, 'button[value=reply]')).toBeNull();
+  },
+};
+
 /** Only readers write who are signed in to the site; this one is not. */
 export const SignInNeeded: Story = {
   name: 'Cần đăng nhập',

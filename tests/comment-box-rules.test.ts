@@ -79,6 +79,13 @@ describe('rules of a site in a comment box', () => {
       expect(buttons(comment(box, 'c1'))).to.deep.equal(['Trả lời']);
     });
 
+    it('leave out replying, and the form for a comment of one’s own stays', async () => {
+      startServer({ comments: [fakeComment(1)], rules: fakeRules({ replies: false }) });
+      const box = await showBox();
+      expect(buttons(comment(box, 'c1'))).to.deep.equal(['Thích', 'Báo vi phạm']);
+      expect(box.shadowRoot!.querySelector('form')).to.exist;
+    });
+
     it('leave the author the withdrawal where nothing can be changed', async () => {
       returning();
       startServer({ comments: [fakeComment(1, { mine: true })], rules: fakeRules({ editMinutes: 0 }) });

@@ -3,9 +3,10 @@ import type { Site } from '../config.ts';
 import { contentReasons } from '../spam/assess.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
+import { siteOfThread } from '../policies/policy.ts';
 import { checkText } from './check.ts';
 import { policyOf } from './policy.ts';
-import type { Reader } from './reader.ts';
+import { authorsOf, type Reader } from './reader.ts';
 import { editComment } from './states.ts';
 
 /**
@@ -30,9 +31,14 @@ export async function changeComment(
     {
       text,
       window: policyOf(site).editWindow,
-      mustWait: site.moderation === 'before',
-      reasons: (name, words) => contentReasons(site, name, words),
+      mustWait: (row) => waits(siteOfThread(site, row.thread), row),
+      reasons: (row, words) => contentReasons(site, { name: row.name, text: words, authors: authorsOf(row) }),
       now,
     },
   );
+}
+
+/** Where unknown readers wait, the words of the comment that made its author known must not become others unseen. */
+function waits({ moderation }: Site, { verified }: CommentRow): boolean {
+  return moderation === 'before' || (moderation === 'unknown' && verified === 0);
 }

@@ -10,7 +10,7 @@ import {
   writeReplyCursor,
   writeRootCursor,
 } from './cursor.ts';
-import { rulesOf } from './policy.ts';
+import { isClosed, isHidden, rulesOf } from './policy.ts';
 import { type Audience, present } from './present.ts';
 import { likesAt, type PlacedRoot, readFirstReplies, readPinned, readReplies, readRoots } from './read.ts';
 import type { PageAnswer, PlaceAnswer, RepliesAnswer } from './schemas.ts';
@@ -28,22 +28,24 @@ export interface PageOrder {
   readonly limit: number;
 }
 
-/** A page as the contract has it. What it costs does not depend on the length of the thread, nor on the place of the page. */
+/** A page as the contract has it; an empty one where the policy is to show none. What it costs does not depend on the length of the thread, nor on the place of the page. */
 export async function readPage(
   db: Database,
   thread: ThreadRow,
   order: PageOrder,
   audience: Audience,
 ): Promise<PageAnswer> {
+  const { site, now } = audience;
+  if (isHidden(site)) return emptyPage(thread.key, order.sort, site);
   const { roots, nextCursor, previousCursor } = await readRootsOfPage(db, thread, order, audience);
   return {
     thread: thread.key,
     sort: order.sort,
     total: thread.published,
     roots: thread.roots,
-    closed: thread.closed_at !== null,
+    closed: isClosed(site, thread, now),
     newest: thread.newest,
-    rules: rulesOf(audience.site),
+    rules: rulesOf(site),
     items: await withReplies(db, thread, roots, audience),
     nextCursor,
     previousCursor,
@@ -52,7 +54,8 @@ export async function readPage(
 
 /** The page of a thread that has none yet. */
 export function emptyPage(thread: string, sort: CommentSort, site: Site): PageAnswer {
-  const none = { total: 0, roots: 0, closed: false, newest: null, items: [], nextCursor: null, previousCursor: null };
+  const closed = isClosed(site, undefined, 0);
+  const none = { total: 0, roots: 0, closed, newest: null, items: [], nextCursor: null, previousCursor: null };
   return { thread, sort, ...none, rules: rulesOf(site) };
 }
 

@@ -117,8 +117,17 @@ export function quoteOf({ parent }: FormPlace): object | null {
   return { name: parent.agency ?? parent.name, paragraphs: paragraphsOf(text) };
 }
 
-/** Says what was wrong with a comment in the reader's language. */
-export function formFault(problem: Problem, retryAfter: number | null, { site, lang, words }: PageReader): FormFault {
+/**
+ * Says what was wrong with a comment in the reader's language.
+ *
+ * @param replies whether replies are taken at all
+ */
+export function formFault(
+  problem: Problem,
+  retryAfter: number | null,
+  { site, lang, words }: PageReader,
+  replies: boolean,
+): FormFault {
   const fault = { status: problem.status, sentences: [words.kept], fields: {}, unwritable: null, parentGone: false };
   switch (problem.type) {
     case 'urn:tinh:problem:invalid-comment': {
@@ -127,7 +136,7 @@ export function formFault(problem: Problem, retryAfter: number | null, { site, l
       const fields = Object.fromEntries(errors.map((error) => [error.field, fieldWords(error, words, longest)]));
       const parentGone = errors.some(({ field }) => field === 'parent');
       const isKnown = parentGone || FIELDS.some((field) => fields[field] !== undefined);
-      const first = parentGone ? [words.parentGone] : isKnown ? [] : [words.notTaken];
+      const first = parentGone ? [replies ? words.parentGone : words.repliesOff] : isKnown ? [] : [words.notTaken];
       return { ...fault, fields, sentences: [...first, words.kept], parentGone };
     }
     case 'urn:tinh:problem:thread-closed':

@@ -157,7 +157,9 @@ export const THREAD_PAGE = pageTemplate(
       </ol>
       {{/any}}
       {{^any}}
+      {{^hidden}}
       <p>{{words.empty}}</p>
+      {{/hidden}}
       {{/any}}
       {{#next}}
       <p><a href="{{next}}">{{words.next}}</a></p>

@@ -37,6 +37,7 @@ export const pageWords = {
       erased: 'Ý kiến này đã xóa.',
     },
     closed: 'Mục ý kiến của bài viết này đã đóng.',
+    noReplies: 'Bài viết này không nhận trả lời cho từng ý kiến. Mời bạn gửi ý kiến riêng ở cuối trang ý kiến.',
     signInNeeded:
       'Chỉ người đã đăng nhập trên trang của cơ quan mới gửi được ý kiến. Mời bạn đăng nhập ở đó và gửi ý kiến ngay dưới bài viết.',
 
@@ -67,6 +68,8 @@ export const pageWords = {
     emailMissing: 'Vui lòng nhập địa chỉ e-mail.',
     emailWrong: 'Địa chỉ e-mail chưa đúng. Ví dụ: ten@vidu.vn',
     consentMissing: vi['comments.consentMissing'],
+    repliesOff:
+      'Bài viết này không nhận trả lời cho từng ý kiến. Nếu bấm “Gửi ý kiến”, lời của bạn thành một ý kiến riêng.',
     parentGone: 'Ý kiến mà bạn trả lời không còn hiển thị. Nếu bấm “Gửi ý kiến”, lời của bạn thành một ý kiến riêng.',
     tooFast: 'Bạn gửi hơi nhanh. Vui lòng gửi lại sau {n} giây.',
     busy: 'Máy chủ tạm thời chưa lưu được. Vui lòng đợi ít giây rồi bấm gửi lại; ý kiến không bị gửi hai lần.',
@@ -177,6 +180,8 @@ export const pageWords = {
       erased: 'This comment was removed.',
     },
     closed: 'Comments on this article are closed.',
+    noReplies:
+      'Single comments on this article cannot be replied to. You can send a comment of your own below all of them.',
     signInNeeded:
       'Only readers who are signed in to the agency’s site can send comments. Please sign in there and write below the article.',
 
@@ -207,6 +212,8 @@ export const pageWords = {
     emailMissing: 'Please enter your e-mail address.',
     emailWrong: 'The e-mail address is not right. Example: name@example.vn',
     consentMissing: en['comments.consentMissing'],
+    repliesOff:
+      'Single comments on this article cannot be replied to. If you press “Send comment”, your words become a comment of their own.',
     parentGone:
       'The comment that you reply to is no longer shown. If you press “Send comment”, your words become a comment of their own.',
     tooFast: 'You are writing a little too fast. Please send it again in {n} seconds.',

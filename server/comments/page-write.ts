@@ -39,6 +39,8 @@ import { PAGE_PARTS } from './page-template.ts';
 import { present } from './present.ts';
 import { readComment, readThread } from './read.ts';
 import { ANYBODY } from './reader.ts';
+import { isClosed, isHidden } from './policy.ts';
+import { siteOfThread } from '../policies/policy.ts';
 
 const PARTS = { ...PAGE_PARTS, ...FORM_PARTS };
 const NO_FAULT: FormFault = { status: 200, sentences: [], fields: {}, unwritable: null, parentGone: false };
@@ -58,7 +60,7 @@ export class WritingDesk {
     thread: ThreadRow | undefined,
   ): { form: object | null; unwritable: string | null } {
     const reader = pageReader(request, siteOf(request));
-    const unwritable = this.#unwritable(reader, thread);
+    const unwritable = this.#unwritable(reader, place, thread);
     const form = unwritable === null ? formView(this.#newDraft(request), place, reader) : null;
     return { form, unwritable };
   }
@@ -76,9 +78,10 @@ export class WritingDesk {
 
   /** The page on which one comment is replied to. */
   async sendReplyForm(request: FastifyRequest, reply: FastifyReply, id: string): Promise<FastifyReply> {
-    const { slug } = siteOf(request);
+    const site = siteOf(request);
+    const { slug } = site;
     const parent = await this.#findParent(slug, id);
-    if (!parent) throw new ProblemError('unknown-comment');
+    if (!parent || isHidden(siteOfThread(site, parent.thread))) throw new ProblemError('unknown-comment');
     const thread = await readThread(this.#options.desk.db, slug, parent.thread);
     const draft = this.#newDraft(request);
     return this.#sendForm(request, reply, { thread: parent.thread, parentId: id, parent }, { draft, thread });
@@ -103,7 +106,8 @@ export class WritingDesk {
       const { problem, retryAfter } = asProblem(error);
       if (problem.status >= 500) request.log.error({ err: error }, 'a comment from the plain page could not be kept');
       if (retryAfter !== null) reply.header('retry-after', String(retryAfter));
-      const fault = formFault(problem, retryAfter, pageReader(request, siteOf(request)));
+      const { replies } = siteOfThread(siteOf(request), key).comments;
+      const fault = formFault(problem, retryAfter, pageReader(request, siteOf(request)), replies);
       // Where the database does not answer, the page does without it.
       const isDown = problem.status >= 500;
       const parent = isDown || parentId === null ? undefined : await this.#findParent(slug, parentId);
@@ -123,7 +127,7 @@ export class WritingDesk {
     const { words } = reader;
     const { thread: key, parentId } = place;
     const { status, sentences, fields, unwritable: refused } = fault ?? NO_FAULT;
-    const unwritable = refused ?? this.#unwritable(reader, thread);
+    const unwritable = refused ?? this.#unwritable(reader, place, thread);
     const query: Record<string, string> = { thread: key, ...(parentId !== null && { reply: parentId }) };
     const isLost = fault !== undefined && unwritable !== null;
     const view = {
@@ -189,9 +193,15 @@ export class WritingDesk {
     );
   }
 
-  #unwritable({ site, words }: PageReader, thread: ThreadRow | undefined): string | null {
-    if (site.comments.writers === 'signed-in') return words.signInNeeded;
-    return thread !== undefined && thread.closed_at !== null ? words.closed : null;
+  #unwritable(
+    { site, words }: PageReader,
+    { thread: key, parentId }: FormPlace,
+    thread: ThreadRow | undefined,
+  ): string | null {
+    const here = siteOfThread(site, key);
+    if (isClosed(here, thread, this.#options.desk.now())) return words.closed;
+    if (here.comments.writers === 'signed-in') return words.signInNeeded;
+    return parentId !== null && !here.comments.replies ? words.noReplies : null;
   }
 
   async #findParent(site: string, id: string): Promise<CommentRow | undefined> {

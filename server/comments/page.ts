@@ -10,6 +10,9 @@ import type { CommentRow, ThreadRow } from '../storage/schema.ts';
 import type { AuthorDesk } from './author.ts';
 import { COMMENT_ID } from './check.ts';
 import { readReplyCursor, readRootCursor } from './cursor.ts';
+import { isClosed, isHidden } from './policy.ts';
+import { siteOfThread } from '../policies/policy.ts';
+import type { Site } from '../config.ts';
 import { emptyPage, readPage, readPlace, readRepliesPage } from './lists.ts';
 import { frameOf, PAGES, pageReader } from './page-frame.ts';
 import { FORM_PARTS } from './page-form-template.ts';
@@ -29,6 +32,12 @@ const PARTS = { ...PAGE_PARTS, ...FORM_PARTS };
 
 /** A page of the list, before it is known whether comments are taken. */
 type Listed = Omit<Shown, 'canReply'>;
+
+/** A page of the list, and for whom it was made. */
+interface Found {
+  readonly audience: Audience;
+  readonly shown: Listed;
+}
 
 /** The plain pages below `/sites/:site`: a thread to read, to write in, and one's own comments by their codes, all without any script. */
 export const commentPage: FastifyPluginCallbackTypebox<WritingOptions & { authors: AuthorDesk }> = (
@@ -74,21 +83,22 @@ export const commentPage: FastifyPluginCallbackTypebox<WritingOptions & { author
     const { sort = 'newest', cursor, comment, replies, reply: parent } = request.query;
     if (parent !== undefined) return writing.sendReplyForm(request, reply, parent);
     const reader = pageReader(request, siteOf(request));
-    const audience = { site: reader.site, reader: ANYBODY, now: now() };
-    const { thread, shown } =
+    const { thread, shown, audience } =
       comment !== undefined
-        ? await showPlace(comment, sort, audience)
+        ? await showPlace(reader.site, comment, sort)
         : replies !== undefined
-          ? await showReplies(replies, cursor, audience)
-          : await showPage(cleanKey(request.query.thread ?? '', 'thread'), sort, cursor, audience);
+          ? await showReplies(reader.site, replies, cursor)
+          : await showPage(reader.site, cleanKey(request.query.thread ?? '', 'thread'), sort, cursor);
     const form = writing.formOf(request, { thread: shown.page.thread, parentId: null, parent: null }, thread);
+    const canReply = form.form !== null && audience.site.comments.replies;
     const { lang: _, ...query } = request.query;
     return sendPage(
       reply,
       THREAD_PAGE,
       {
         ...frameOf(reader, { page: PAGES.thread, query }),
-        ...asThreadView({ ...shown, canReply: form.form !== null }, reader),
+        ...asThreadView({ ...shown, canReply }, reader),
+        hidden: isHidden(audience.site),
         ...writing.articleOf(request, thread),
         ...form,
         writable: form.form !== null,
@@ -99,39 +109,40 @@ export const commentPage: FastifyPluginCallbackTypebox<WritingOptions & { author
 
   /** A page of the list. */
   async function showPage(
+    site: Site,
     key: string,
     sort: 'newest' | 'oldest' | 'likes',
     cursor: string | undefined,
-    audience: Audience,
-  ): Promise<{ thread: ThreadRow | undefined; shown: Listed }> {
+  ): Promise<Found & { thread: ThreadRow | undefined }> {
+    const audience = audienceOf(site, key);
     const place = cursor === undefined ? null : readRootCursor(cursor, sort);
     const thread = await readThread(db, audience.site.slug, key);
     const page = thread
       ? await readPage(db, thread, { sort, cursor: place, limit: PAGE_LENGTH }, audience)
       : emptyPage(key, sort, audience.site);
-    return { thread, shown: { page, isFirst: place === null } };
+    return { thread, audience, shown: { page, isFirst: place === null } };
   }
 
   /** The page of the list that begins with the root of one comment. */
   async function showPlace(
+    site: Site,
     id: string,
     sort: 'newest' | 'oldest' | 'likes',
-    audience: Audience,
-  ): Promise<{ thread: ThreadRow; shown: Listed }> {
-    const { comment, thread } = await findListed(id, audience);
+  ): Promise<Found & { thread: ThreadRow }> {
+    const { comment, thread, audience } = await findListed(site, id);
     const root = comment.parent === null ? comment : await readComment(db, audience.site.slug, comment.root);
     if (!root) throw new ProblemError('unknown-comment');
     const page = await readPlace(db, { thread, comment, root }, { sort, limit: PAGE_LENGTH }, audience);
-    return { thread, shown: { page, isFirst: false, here: id, replies: page.replies } };
+    return { thread, audience, shown: { page, isFirst: false, here: id, replies: page.replies } };
   }
 
   /** One root with a page of its replies. */
   async function showReplies(
+    site: Site,
     id: string,
     cursor: string | undefined,
-    audience: Audience,
-  ): Promise<{ thread: ThreadRow; shown: Listed }> {
-    const { comment: root, thread } = await findListed(id, audience);
+  ): Promise<Found & { thread: ThreadRow }> {
+    const { comment: root, thread, audience } = await findListed(site, id);
     const place = cursor === undefined ? null : readReplyCursor(cursor);
     const replies = await readRepliesPage(db, root, { cursor: place }, audience);
     const [shown] = await present(db, [root], audience);
@@ -139,17 +150,26 @@ export const commentPage: FastifyPluginCallbackTypebox<WritingOptions & { author
     const page = {
       ...emptyPage(thread.key, 'newest', audience.site),
       total: thread.published,
-      closed: thread.closed_at !== null,
+      closed: isClosed(audience.site, thread, audience.now),
       items,
     };
-    return { thread, shown: { page, isFirst: false, replies, alone: true } };
+    return { thread, audience, shown: { page, isFirst: false, replies, alone: true } };
   }
 
-  async function findListed(id: string, { site }: Audience): Promise<{ comment: CommentRow; thread: ThreadRow }> {
+  async function findListed(
+    site: Site,
+    id: string,
+  ): Promise<{ comment: CommentRow; thread: ThreadRow; audience: Audience }> {
     const comment = COMMENT_ID.test(id) ? await readComment(db, site.slug, id) : undefined;
-    const thread = comment?.listed === 1 ? await readThread(db, site.slug, comment.thread) : undefined;
-    if (!comment || !thread) throw new ProblemError('unknown-comment');
-    return { comment, thread };
+    if (comment?.listed !== 1) throw new ProblemError('unknown-comment');
+    const audience = audienceOf(site, comment.thread);
+    const thread = isHidden(audience.site) ? undefined : await readThread(db, site.slug, comment.thread);
+    if (!thread) throw new ProblemError('unknown-comment');
+    return { comment, thread, audience };
+  }
+
+  function audienceOf(site: Site, thread: string): Audience {
+    return { site: siteOfThread(site, thread), reader: ANYBODY, now: now() };
   }
 
   const files = {

@@ -1,5 +1,7 @@
 import type { CommentRules } from '../../src/api/contract.ts';
+import type { Retention } from '../config-comments.ts';
 import type { Site } from '../config.ts';
+import type { ThreadRow } from '../storage/schema.ts';
 
 const MINUTE = 60_000;
 /** Milliseconds. */
@@ -35,8 +37,41 @@ export function policyOf({ comments }: Site): CommentPolicy {
 
 /** The rules as readers' forms are told them. */
 export function rulesOf({ comments, moderation }: Site): CommentRules {
-  const { longest, editMinutes, likes, reports, email, consent, writers } = comments;
-  return { longest, editMinutes, likes, reports, email, consent, writers, moderated: moderation === 'before' };
+  const { longest, editMinutes, likes, replies, reports, email, consent, writers } = comments;
+  const moderated = moderation === 'before';
+  return { longest, editMinutes, likes, replies, reports, email, consent, writers, moderated };
+}
+
+/**
+ * Whether a thread takes no more comments of readers: an official closed it, its time is over, or its policy is not `open`.
+ *
+ * @param site as it is for the thread (`siteOfThread`)
+ * @param thread undefined when it has no comments yet
+ * @param now milliseconds
+ */
+export function isClosed(
+  { comments: { mode, closeAfterDays } }: Site,
+  thread: Pick<ThreadRow, 'created_at' | 'closed_at'> | undefined,
+  now: number,
+): boolean {
+  if (mode !== 'open' || (thread !== undefined && thread.closed_at !== null)) return true;
+  return thread !== undefined && closeAfterDays !== null && thread.created_at + closeAfterDays * DAY <= now;
+}
+
+/** Whether readers see no comments at all. */
+export function isHidden({ comments: { mode } }: Site): boolean {
+  return mode === 'closed';
+}
+
+/** The moment before which comments are erased, in milliseconds. */
+export function retentionEnd(retention: Retention, now: number): number {
+  if ('days' in retention) return now - retention.days * DAY;
+  const then = new Date(now);
+  const day = then.getUTCDate();
+  then.setUTCMonth(then.getUTCMonth() - retention.months);
+  // A month before 31 March is the end of February.
+  if (then.getUTCDate() !== day) then.setUTCDate(0);
+  return then.getTime();
 }
 
 /** Pinned comments of one thread; every cursor names them. */

@@ -1,6 +1,7 @@
-import type { CommentState } from '../../src/api/contract.ts';
-import type { Config, Site } from '../config.ts';
+import type { Site } from '../config.ts';
 import { asProblem, ProblemError, tooFast } from '../http/problem.ts';
+import type { LiveSites } from '../policies/live-sites.ts';
+import { siteOfThread } from '../policies/policy.ts';
 import { type Circumstances, SPAM_FIELDS, SpamGuard, type SpamOptions, type Submission } from '../spam/assess.ts';
 import { type ActionLimitOptions, ActionLimits } from '../spam/limits.ts';
 import type { Reason } from '../spam/verdict.ts';
@@ -9,14 +10,15 @@ import type { CommentRow } from '../storage/schema.ts';
 import { readSecret } from '../storage/secrets.ts';
 import { checkComment } from './check.ts';
 import { codeHash, lookupCode } from './code.ts';
-import type { Reader } from './reader.ts';
+import { isKnownReader } from './read.ts';
+import { authorsOf, type Reader } from './reader.ts';
 import { addComment, findPosted } from './store.ts';
-import { UserTokens } from './user-token.ts';
+import { type User, UserTokens } from './user-token.ts';
 
 /** What posting needs; one for all sites of a process. */
 export interface PostDesk {
   readonly db: Database;
-  readonly sites: readonly Site[];
+  readonly live: LiveSites;
   /** Milliseconds. */
   readonly now: () => number;
   readonly spam: SpamGuard;
@@ -35,18 +37,18 @@ export type SpamSettings = Partial<Pick<SpamOptions, 'limits' | 'difficulty' | '
 /** Reads the secrets, which all processes on one database have in common. */
 export async function openPostDesk(
   db: Database,
-  config: Config,
+  live: LiveSites,
   now: () => number,
   { actions, ...spam }: SpamSettings = {},
 ): Promise<PostDesk> {
   const secret = (name: string): Promise<string> => readSecret(db, name, now());
   return {
     db,
-    sites: config.sites,
+    live,
     now,
     spam: new SpamGuard({ ...spam, secret: await secret('spam-guard'), now }),
     actions: spam.off ? null : new ActionLimits(actions),
-    users: new UserTokens(config.sites, await secret('user-ids'), now),
+    users: new UserTokens(live.configured, await secret('user-ids'), now),
     codeSecret: await secret('comment-codes'),
   };
 }
@@ -75,21 +77,27 @@ export interface Posted {
 }
 
 /**
- * Posts a comment, in this order: its fields; whether its key is known, so that a retry is answered whatever has changed since; for whom
- * the site vouches; what speaks against it; and into the database. Sent again with the same key, it is the comment of the first time.
+ * Posts a comment, in this order: its fields; whether its key is known, so that a retry is answered whatever has changed since; what the
+ * policy of its thread says; for whom the site vouches; what speaks against it; and into the database. Sent again with the same key, it is the comment of the first time.
  *
  * @throws ProblemError `invalid-comment`, `idempotency-key-reused`, `user-token-over`, `sign-in-needed`, `challenge-expired`, `too-fast`,
  *   `thread-closed`; nothing is kept then
  */
 export async function postComment(desk: PostDesk, post: Post): Promise<Posted> {
   const { db, now } = desk;
-  const { site, key, reader } = post;
-  const { comment, errors } = checkComment(post.body, site.comments, { named: post.userToken !== undefined });
+  const { key, reader } = post;
+  const { comment, errors } = checkComment(post.body, post.site.comments, { named: post.userToken !== undefined });
   if (errors.length > 0) throw new ProblemError('invalid-comment', 'See errors for the fields.', errors);
-  const code = lookupCode(desk.codeSecret, site.slug, key);
-  const known = await findPosted(db, site.slug, key, comment);
+  const code = lookupCode(desk.codeSecret, post.site.slug, key);
+  const known = await findPosted(db, post.site.slug, key, comment);
   if (known) return { row: known, code };
 
+  const site = siteOfThread(post.site, comment.thread);
+  const { mode, closeAfterDays, replies } = site.comments;
+  if (mode !== 'open') throw new ProblemError('thread-closed');
+  if (comment.parent != null && !replies) {
+    throw new ProblemError('invalid-comment', 'Replies are not taken here.', [{ field: 'parent', code: 'invalid' }]);
+  }
   const user = post.userToken === undefined ? null : await desk.users.read(site, post.userToken);
   if (user === null && site.comments.writers === 'signed-in') {
     throw new ProblemError('sign-in-needed', 'The header Tinh-User is missing.');
@@ -103,7 +111,8 @@ export async function postComment(desk: PostDesk, post: Post): Promise<Posted> {
     // The plain page does not know the article's address.
     comment: post.origin === 'page' ? { ...comment, url: '' } : comment,
     user,
-    state: firstState(post, held),
+    state: held.length > 0 || (await mustWait(desk, site, post, user)) ? 'pending' : 'published',
+    closeAfterDays,
     held,
     consentVersion: comment.consentVersion ?? site.comments.consent.version,
     idempotencyKey: key,
@@ -121,14 +130,15 @@ export async function postComment(desk: PostDesk, post: Post): Promise<Posted> {
 
 /** A comment as the guard sees it. */
 function submissionOf(
-  { site, body, key, reader, origin }: Post,
+  { site, body, key, reader: { authorHash }, origin }: Post,
   { name, text, user }: { readonly name: string; readonly text: string; readonly user: string | null },
 ): Submission {
   const isPage = origin === 'page';
   return {
     site,
     key,
-    author: user ?? reader.authorHash,
+    author: user ?? authorHash,
+    authors: authorsOf({ author_hash: authorHash, user_hash: user }),
     name,
     text,
     proof: isPage ? null : body[SPAM_FIELDS.proof],
@@ -152,6 +162,13 @@ async function reasonsAgainst(
     : new ProblemError('challenge-expired', 'Solve a new challenge, or send the comment without a proof.');
 }
 
-function firstState({ site, origin }: Post, held: readonly Reason[]): CommentState {
-  return site.moderation === 'before' || origin === 'page' || held.length > 0 ? 'pending' : 'published';
+/** Whether a comment waits for a moderator though nothing speaks against it. */
+async function mustWait(
+  { db }: PostDesk,
+  { slug, moderation }: Site,
+  { origin, reader }: Post,
+  user: User | null,
+): Promise<boolean> {
+  if (moderation === 'before' || origin === 'page') return true;
+  return moderation === 'unknown' && user === null && !(await isKnownReader(db, slug, reader));
 }

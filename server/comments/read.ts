@@ -3,6 +3,7 @@ import type { CommentSort } from '../../src/api/contract.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
 import type { ReplyKey, RootKey } from './cursor.ts';
+import type { Reader } from './reader.ts';
 
 /** A comment at the top level with the likes by which it stands in its list. */
 export interface PlacedRoot {
@@ -40,6 +41,25 @@ type Comments<T = object> = SelectQueryBuilder<Tables, 'comments', T>;
 /** The row of a thread; undefined before its first comment. */
 export function readThread(db: Database, site: string, key: string): Promise<ThreadRow | undefined> {
   return db.selectFrom('threads').selectAll().where('site', '=', site).where('key', '=', key).executeTakeFirst();
+}
+
+/**
+ * Whether a reader is known at a site: a comment of the same token is published there, whoever published it. Vouched readers are known
+ * anyway. From an index of published comments by author, since it is asked while somebody waits for their post; a reader whose comments
+ * were all rejected or withdrawn is unknown again, and so is one with another browser.
+ */
+export async function isKnownReader(db: Database, site: string, { authorHash }: Reader): Promise<boolean> {
+  if (authorHash === null) return false;
+  const found = await db
+    .selectFrom('comments')
+    .select('id')
+    .where('author_hash', '=', authorHash)
+    .where('site', '=', site)
+    .where(sql<boolean>`listed = 1 and author_hash is not null`)
+    .where('state', '=', 'published')
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 /** A comment in any state. */
@@ -258,6 +278,7 @@ export async function countComments(
   site: string,
   threads: readonly string[],
 ): Promise<Map<string, { readonly total: number; readonly newest: string | null }>> {
+  if (threads.length === 0) return new Map();
   const rows = await db
     .selectFrom('threads')
     .select(['key', 'published', 'newest'])

@@ -46,3 +46,11 @@ export function isOwn(comment: CommentRow, { authorHash, codeHash: code }: Reade
 export function maySee(comment: CommentRow, reader: Reader): boolean {
   return comment.listed === 1 || isOwn(comment, reader);
 }
+
+/** By what the author of a comment is known: their token, and who they are on the site. */
+export function authorsOf({
+  author_hash: author,
+  user_hash: user,
+}: Pick<CommentRow, 'author_hash' | 'user_hash'>): string[] {
+  return [author, user].filter((hash) => hash !== null);
+}

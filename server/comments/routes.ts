@@ -4,6 +4,7 @@ import { isUnchanged } from '../http/cache.ts';
 import { notModified, ProblemError, problemResponses } from '../http/problem.ts';
 import { siteOf, siteParams } from '../http/sites.ts';
 import { cleanKey } from '../http/validation.ts';
+import { siteOfThread } from '../policies/policy.ts';
 import { challengeRoutes } from '../spam/routes.ts';
 import type { CommentRow, ThreadRow } from '../storage/schema.ts';
 import { commentActions } from './actions.ts';
@@ -12,7 +13,7 @@ import type { AuthorDesk } from './author.ts';
 import { COMMENT_ID } from './check.ts';
 import { readReplyCursor, readRootCursor } from './cursor.ts';
 import { emptyPage, readPage, readPlace, readRepliesPage } from './lists.ts';
-import { rulesOf } from './policy.ts';
+import { isClosed, isHidden, rulesOf } from './policy.ts';
 import type { PostDesk } from './post.ts';
 import { postRoute } from './post-route.ts';
 import { type Audience } from './present.ts';
@@ -49,8 +50,8 @@ export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = 
   void app.register(challengeRoutes, { spam });
   void app.register(commentActions, { db, desk: authors, limits: actions, now });
 
-  const audienceOf = (request: FastifyRequest): Audience => ({
-    site: siteOf(request),
+  const audienceOf = (request: FastifyRequest, thread: string): Audience => ({
+    site: siteOfThread(siteOf(request), thread),
     reader: readerOf(request.headers.authorization),
     now: now(),
   });
@@ -67,9 +68,9 @@ export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = 
       },
     },
     async (request, reply) => {
-      const audience = audienceOf(request);
       const { sort = 'newest', limit = USUAL_LIMIT } = request.query;
       const key = cleanKey(request.query.thread, 'thread');
+      const audience = audienceOf(request, key);
       const cursor = request.query.cursor === undefined ? null : readRootCursor(request.query.cursor, sort);
       const thread = await readThread(db, audience.site.slug, key);
       return answer(request, reply, thread, audience, async () =>
@@ -90,9 +91,8 @@ export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = 
       },
     },
     async (request, reply) => {
-      const audience = audienceOf(request);
       const { sort = 'newest', limit = USUAL_LIMIT } = request.query;
-      const { comment, thread } = await findVisible(request, audience);
+      const { comment, thread, audience } = await findVisible(request);
       return answer(request, reply, thread, audience, async () => {
         const root = comment.parent === null ? comment : await readComment(db, audience.site.slug, comment.root);
         if (!root) throw new ProblemError('unknown-comment');
@@ -113,9 +113,8 @@ export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = 
       },
     },
     async (request, reply) => {
-      const audience = audienceOf(request);
       const cursor = request.query.cursor === undefined ? null : readReplyCursor(request.query.cursor);
-      const { comment, thread } = await findVisible(request, audience);
+      const { comment, thread, audience } = await findVisible(request);
       if (comment.parent !== null) throw new ProblemError('unknown-comment', 'Ask for the replies of its root.');
       return answer(request, reply, thread, audience, () => readRepliesPage(db, comment, { cursor }, audience));
     },
@@ -133,7 +132,9 @@ export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = 
     },
     async (request, reply) => {
       const threads = request.query.thread.map((thread) => cleanKey(thread, 'thread'));
-      const found = await countComments(db, siteOf(request).slug, threads);
+      const site = siteOf(request);
+      const shown = threads.filter((thread) => !isHidden(siteOfThread(site, thread)));
+      const found = await countComments(db, site.slug, shown);
       const counts = { counts: threads.map((thread) => ({ thread, total: 0, newest: null, ...found.get(thread) })) };
       if (isUnchanged(request, reply, counts, 'public, no-cache')) return reply.code(304).send(undefined);
       return reply.code(200).send(counts);
@@ -159,13 +160,16 @@ export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = 
   /** A comment that this reader may see, and its thread. */
   async function findVisible(
     request: FastifyRequest,
-    { site, reader }: Audience,
-  ): Promise<{ comment: CommentRow; thread: ThreadRow }> {
+  ): Promise<{ comment: CommentRow; thread: ThreadRow; audience: Audience }> {
+    const { slug } = siteOf(request);
     const { id } = request.params as { id: string };
-    const comment = COMMENT_ID.test(id) ? await readComment(db, site.slug, id) : undefined;
-    const thread = comment && maySee(comment, reader) ? await readThread(db, site.slug, comment.thread) : undefined;
-    if (!comment || !thread) throw new ProblemError('unknown-comment');
-    return { comment, thread };
+    const comment = COMMENT_ID.test(id) ? await readComment(db, slug, id) : undefined;
+    if (!comment) throw new ProblemError('unknown-comment');
+    const audience = audienceOf(request, comment.thread);
+    const isShown = maySee(comment, audience.reader) && !isHidden(audience.site);
+    const thread = isShown ? await readThread(db, slug, comment.thread) : undefined;
+    if (!thread) throw new ProblemError('unknown-comment');
+    return { comment, thread, audience };
   }
   done();
 };
@@ -181,7 +185,7 @@ function tagOf(
   request: FastifyRequest,
   reply: FastifyReply,
   thread: ThreadRow | undefined,
-  { site, reader }: Audience,
+  { site, reader, now }: Audience,
 ): string | typeof KNOWN | null {
   if (isSomebody(reader)) {
     reply.header('cache-control', 'private, no-store');
@@ -190,7 +194,9 @@ function tagOf(
   const { params, query, routeOptions } = request;
   // The time besides the version: after a backup is restored, versions are used a second time.
   const state = thread && [thread.version, thread.changed_at, thread.published];
-  const content = [state, site.timeZone, rulesOf(site), routeOptions.url, params, query];
+  // Time alone can close a thread.
+  const policy = [rulesOf(site), isClosed(site, thread, now), isHidden(site)];
+  const content = [state, site.timeZone, policy, routeOptions.url, params, query];
   return isUnchanged(request, reply, content, 'public, no-cache') ? KNOWN : String(reply.getHeader('etag'));
 }
 

@@ -41,6 +41,7 @@ export const commentRulesSchema = Type.Object({
   longest: Type.Integer({ minimum: 1 }),
   editMinutes: count,
   likes: Type.Boolean(),
+  replies: Type.Boolean(),
   reports: Type.Boolean(),
   email: Type.Enum(['none', 'optional', 'required']),
   consent: Type.Object({ text, url: text, version: Type.String() }),

@@ -13,10 +13,10 @@ export interface Edit {
   readonly text: string;
   /** How long after posting this can be, in milliseconds. */
   readonly window: number;
-  /** Whether every new text waits for a moderator. */
-  readonly mustWait: boolean;
+  /** Whether every new text of this comment waits for a moderator. */
+  readonly mustWait: (row: CommentRow) => boolean;
   /** What speaks against it: then it waits too. */
-  readonly reasons: (name: string, text: string) => readonly Reason[];
+  readonly reasons: (row: CommentRow, text: string) => readonly Reason[];
   /** Milliseconds. */
   readonly now: number;
 }
@@ -42,8 +42,8 @@ export function editComment(
     // What a moderator has not let through, or has changed, does not come back without one.
     const wasJudged = row.state === 'rejected' || (await isEditedByOfficial(trx, row));
     await keepVersion(trx, row, null, now);
-    const against = reasons(row.name, text);
-    const state = mustWait || against.length > 0 || wasJudged ? 'pending' : row.state;
+    const against = reasons(row, text);
+    const state = mustWait(row) || against.length > 0 || wasJudged ? 'pending' : row.state;
     return move(trx, row, state, { text, edited_at: now, reason: null, held: heldAgain(row.held, against) });
   });
 }

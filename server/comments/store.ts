@@ -7,6 +7,7 @@ import type { Database } from '../storage/database.ts';
 import { sha256 } from '../storage/hash.ts';
 import type { CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
 import { together } from '../storage/together.ts';
+import { DAY } from './policy.ts';
 import type { User } from './user-token.ts';
 
 /** A checked comment on its way into the database. */
@@ -27,6 +28,8 @@ export interface Submission {
   readonly codeHash: string | null;
   /** Name of the agency whose answer this is. A closed thread takes it all the same. */
   readonly agency?: string;
+  /** So many days after it began, the thread takes no more; absent or null: always. */
+  readonly closeAfterDays?: number | null;
   /** Milliseconds. */
   readonly now: number;
 }
@@ -62,7 +65,7 @@ export async function insertComment(trx: Transaction<Tables>, submission: Submis
 
 /** @throws `REPEATED` */
 async function insertRow(trx: Transaction<Tables>, submission: Submission, row: CommentRow): Promise<CommentRow> {
-  const { site, comment, state, now, agency } = submission;
+  const { site, comment, state, now, agency, closeAfterDays = null } = submission;
   const { thread, url, title } = comment;
   const isPublished = state === 'published';
   const [, [place], [added]] = await together(
@@ -83,7 +86,8 @@ async function insertRow(trx: Transaction<Tables>, submission: Submission, row: 
   // Thrown inside the transaction: what was counted, and a thread made for this request, goes with it.
   if (!added) throw REPEATED;
   if (place!.url === '' && url !== '') await learnAddress(trx, row, url, title);
-  if (place!.closed_at !== null && agency === undefined) throw new ProblemError('thread-closed');
+  const isOver = closeAfterDays !== null && place!.created_at + closeAfterDays * DAY <= now;
+  if ((place!.closed_at !== null || isOver) && agency === undefined) throw new ProblemError('thread-closed');
   // Again, now that the thread is locked: the parent may have been withdrawn meanwhile.
   const parent = await findParent(trx, site, comment);
   if (comment.parent != null && parent?.state !== 'published') throw noParent();
@@ -228,7 +232,7 @@ function noParent(): ProblemError {
 }
 
 /** What has to be known of the thread that a comment goes into. */
-type Place = Pick<ThreadRow, 'url' | 'closed_at'>;
+type Place = Pick<ThreadRow, 'url' | 'created_at' | 'closed_at'>;
 
 /** A published comment counts at once. The row of the thread stays locked until the end of the transaction. */
 function countPublished(
@@ -250,7 +254,7 @@ function countPublished(
     })
     .where('site', '=', site)
     .where('key', '=', thread)
-    .returning(['url', 'closed_at']);
+    .returning(['url', 'created_at', 'closed_at']);
 }
 
 /** A thread that a moderator or the plain page made has neither address nor title. */
@@ -273,5 +277,9 @@ function findThread(
   trx: Transaction<Tables>,
   { site, thread }: CommentRow,
 ): SelectQueryBuilder<Tables, 'threads', Place> {
-  return trx.selectFrom('threads').select(['url', 'closed_at']).where('site', '=', site).where('key', '=', thread);
+  return trx
+    .selectFrom('threads')
+    .select(['url', 'created_at', 'closed_at'])
+    .where('site', '=', site)
+    .where('key', '=', thread);
 }

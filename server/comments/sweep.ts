@@ -3,7 +3,7 @@ import type { SelectQueryBuilder } from 'kysely';
 import type { Site } from '../config.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables } from '../storage/schema.ts';
-import { type CommentPolicy, DAY, DEFAULT_POLICY } from './policy.ts';
+import { type CommentPolicy, DEFAULT_POLICY, retentionEnd } from './policy.ts';
 import type { PostDesk } from './post.ts';
 import { eraseComments } from './states.ts';
 
@@ -13,10 +13,15 @@ const BATCH = 200;
 const HOUR = 3_600_000;
 
 /** Does `sweepComments` when the server starts, and every hour. */
-export function sweepRegularly(app: FastifyInstance, { db, sites, now }: Pick<PostDesk, 'db' | 'sites' | 'now'>): void {
+export function sweepRegularly(app: FastifyInstance, { db, live, now }: Pick<PostDesk, 'db' | 'live' | 'now'>): void {
   let running: Promise<unknown> = Promise.resolve();
+  const sweepNow = async (): Promise<unknown> => {
+    // What an administrator has changed a moment ago must not be erased by the rules of before.
+    await live.load();
+    return sweepComments(db, DEFAULT_POLICY, live.all, now());
+  };
   const sweep = (): Promise<unknown> =>
-    (running = sweepComments(db, DEFAULT_POLICY, sites, now()).catch((error: unknown) => {
+    (running = sweepNow().catch((error: unknown) => {
       app.log.error({ err: error }, 'comments could not be erased; this is tried again within the hour');
     }));
   const timer = setInterval(() => void sweep(), HOUR);
@@ -34,7 +39,7 @@ export function sweepRegularly(app: FastifyInstance, { db, sites, now }: Pick<Po
  * Erases what withdrawn comments still hold of their authors and readers once its time is over, and whole comments that are older than their
  * site keeps them; forgets the history of likes that no list needs any more, and what nobody can undo any more. Several processes may do this at once.
  *
- * @param sites those with a `retentionDays` of their own
+ * @param sites each with a `retention` of its own
  * @param now milliseconds
  * @returns how many comments were erased
  */
@@ -64,12 +69,12 @@ export async function sweepComments(
     .where('withdrawn_at', '<=', now - policy.erasureDelay);
   let erased = await eraseAll(db, withdrawn, now);
   for (const { slug, comments } of sites) {
-    if (comments.retentionDays === null) continue;
+    if (comments.retention === null) continue;
     const old = db
       .selectFrom('comments')
       .select(['id', 'site', 'thread'])
       .where('state', 'in', ['pending', 'published', 'rejected', 'withdrawn'])
-      .where('created_at', '<=', now - comments.retentionDays * DAY)
+      .where('created_at', '<=', retentionEnd(comments.retention, now))
       .where('site', '=', slug);
     erased += await eraseAll(db, old, now);
   }

@@ -11,8 +11,14 @@ import { threadStampOf } from '../moderation/stamp.ts';
 import { answersOf } from '../moderation/words.ts';
 import { returnPath } from '../session/return-path.ts';
 import type { Database } from '../storage/database.ts';
-import type { CommentRow } from '../storage/schema.ts';
 import { zoneTime } from '../zone.ts';
+import type { CommentRow, ThreadRow } from '../storage/schema.ts';
+import { isClosed } from '../comments/policy.ts';
+import type { Site } from '../config.ts';
+import { siteOfThread } from '../policies/policy.ts';
+import { blockingView } from './block-view.ts';
+import { BLOCK_PART } from './policy-template.ts';
+import { policyWords } from './policy-words.ts';
 import { type Alert, DESK, type DeskFrame } from './frame.ts';
 import { type DeskOptions, type Seat, seatOf, siteOfSeat } from './seat.ts';
 import { COMMENT_PAGE } from './templates.ts';
@@ -82,6 +88,7 @@ export function commentRoute(app: FastifyInstance, options: DeskOptions, frame: 
     const row = await commentOfSeat(db, seat, id);
     const site = siteOfSeat(seat, row.site);
     const words = frame.wordsOf(request);
+    const said = policyWords[seat.lang];
     const reader = { site, lang: seat.lang, words, now: now() };
     const { typed = {}, alert = null, status = 200, back = '' } = again;
     const here = `${DESK}/comment?${new URLSearchParams({ id, ...(back && { back }) }).toString()}`;
@@ -95,6 +102,7 @@ export function commentRoute(app: FastifyInstance, options: DeskOptions, frame: 
     const linkTo = (to: string): string => frame.address(request, `${DESK}/comment`, { id: to, back });
     return frame.send(request, reply, seat, {
       template: COMMENT_PAGE,
+      parts: { block: BLOCK_PART },
       title: fill(row.agency === null ? words.comment : words.answerOf, { who: authorOf(row) || '…' }),
       entry: 'queue',
       here,
@@ -169,8 +177,14 @@ export function commentRoute(app: FastifyInstance, options: DeskOptions, frame: 
           key: row.thread,
           stamp: threadStampOf(thread ?? { closed_at: null }),
           closed: thread?.closed_at != null,
-          sentence: thread?.closed_at == null ? words.threadOpen : words.threadClosed,
+          sentence: threadSentence(siteOfThread(site, row.thread), thread, words, now()),
+          policy: seat.acting.administrator
+            ? frame.address(request, `${DESK}/policies/thread`, { site: row.site, thread: row.thread })
+            : null,
+          policyWords: said.threadLink,
         },
+        said,
+        blocking: living && row.agency === null && (await blockingView(db, row, said)),
         history: lines.map((line) => asLogView(line, words, site.timeZone)),
         nextWaiting: next && linkTo(next.id),
       },
@@ -207,6 +221,14 @@ export function commentRoute(app: FastifyInstance, options: DeskOptions, frame: 
     return send(request, reply, seat, id, { back: returnPath(back, `${frame.base}${DESK}`, '') });
   });
   return send;
+}
+
+/** Whether readers can write there, and why not. */
+function threadSentence(site: Site, thread: ThreadRow | undefined, words: DeskWords, now: number): string {
+  const { mode } = site.comments;
+  if (mode !== 'open') return mode === 'closed' ? words.threadHidden : words.threadReadOnly;
+  if (thread?.closed_at != null) return words.threadClosed;
+  return isClosed(site, thread, now) ? words.threadOver : words.threadOpen;
 }
 
 /** The site's list, and what was chosen and typed. */

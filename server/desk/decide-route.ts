@@ -49,7 +49,7 @@ export function decideRoute(
   options: DeskOptions,
   { frame, writing, sendComment }: DecideParts,
 ): SendConfirm {
-  const { db } = options;
+  const { db, live } = options;
 
   const sendConfirm: SendConfirm = async (request, reply, seat, { action, picks, typed }, again = {}) => {
     const words = frame.wordsOf(request);
@@ -164,7 +164,10 @@ export function decideRoute(
     const back = frame.backOf(request);
     if (!/^\d{1,15}$/.test(id)) throw new ProblemError('invalid-request', 'There is no such step.');
     const outcome = await undo(db, seat.acting, Number(id));
-    if (outcome.result === 'done') return frame.goOn(request, reply, back, { undone: '' });
+    if (outcome.result === 'done') {
+      await live.reload();
+      return frame.goOn(request, reply, back, { undone: '' });
+    }
     const sentences = outcome.result === 'changed' ? changedSentences(outcome.changed, seat, words) : [];
     return frame.send(request, reply, seat, {
       template: CONFIRM_PAGE,

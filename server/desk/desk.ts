@@ -5,10 +5,12 @@ import { installForms, isOutdated } from '../session/forms.ts';
 import type { SignIn } from '../session/sign-in.ts';
 import { statisticsRoutes } from '../statistics/routes.ts';
 import { STATISTICS_STYLE } from '../statistics/style.ts';
+import { blockRoute } from './block-route.ts';
 import { commentRoute } from './comment-route.ts';
 import { decideRoute } from './decide-route.ts';
 import { DESK, makeFrame } from './frame.ts';
 import { logRoute } from './log-route.ts';
+import { policyRoute } from './policy-route.ts';
 import { queueRoute } from './queue-route.ts';
 import { resumeRoute } from './resume-route.ts';
 import { DESK_SCRIPT } from './script.ts';
@@ -27,12 +29,15 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
   const sendComment = commentRoute(app, options, frame);
   const parts = { frame, writing, sendComment };
   const sendConfirm = decideRoute(app, options, parts);
-  const { sendOver, sendAgain } = resumeRoute(app, options, { ...parts, sendConfirm, signIn });
+  const { sendPolicies, sendPolicyAgain } = policyRoute(app, options, parts);
+  blockRoute(app, options, { ...parts, sendPolicies });
+  const { sendOver, sendAgain } = resumeRoute(app, options, { ...parts, sendConfirm, sendPolicyAgain, signIn });
   queueRoute(app, options, frame);
   wordsRoute(app, options, parts);
   workRoute(app, options, parts);
   searchRoute(app, options, frame);
   logRoute(app, options, frame);
+
   app.setErrorHandler(async (error, request, reply) => {
     const words = frame.wordsOf(request);
     const isForm = request.method === 'POST';
@@ -49,10 +54,10 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
         return reply.redirect(frame.address(request, 'sign-in', { return: wanted }), 303);
       }
       case 'urn:tinh:problem:not-allowed':
-        return frame.sendMessage(request, reply, null, {
+        return frame.sendMessage(request, reply, seat, {
           status: 403,
-          heading: words.notAllowedHeading,
-          sentence: words.notAllowed,
+          heading: seat ? words.onlyAdministratorsHeading : words.notAllowedHeading,
+          sentence: seat ? words.onlyAdministrators : words.notAllowed,
         });
       case 'urn:tinh:problem:unknown-comment':
       case 'urn:tinh:problem:unknown-site':

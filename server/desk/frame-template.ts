@@ -47,6 +47,9 @@ export const DESK_FRAME = `${PAGE_HEAD}    <title>{{#alert}}{{words.error}}: {{/
         {{#sentences}}
         <p>{{.}}</p>
         {{/sentences}}
+        {{#links}}
+        <p><a href="#{{field}}">{{text}}</a></p>
+        {{/links}}
       </div>
       {{/alert}}
 {{> main}}

@@ -17,15 +17,19 @@ export const DESK = 'moderation';
 export interface Alert {
   readonly heading: string;
   readonly sentences?: readonly string[];
+  /** To the fields that are at fault. */
+  readonly links?: readonly { readonly field: string; readonly text: string }[];
 }
 
 /** What stands in the frame. */
 export interface DeskPage {
   /** A mustache template. */
   readonly template: string;
+  /** Parts of it, besides those of all pages. */
+  readonly parts?: Readonly<Record<string, string>>;
   readonly title: string;
   /** Which entry of the menu it belongs to. */
-  readonly entry?: 'queue' | 'search' | 'statistics' | 'log';
+  readonly entry?: 'queue' | 'search' | 'statistics' | 'policies' | 'log';
   /** A stylesheet of its own, below `moderation/`. */
   readonly style?: string;
   /** Path and query of the page itself, below the server's own path and without language; undefined where it cannot be asked for again. */
@@ -62,7 +66,7 @@ const SAID = ['done', 'undone', 'said'] as const;
  * @param token for the hidden field of the forms
  */
 export function makeFrame(
-  { db, publicUrl, sites: all, now }: DeskOptions,
+  { db, publicUrl, live: { configured: all }, now }: DeskOptions,
   token: (request: FastifyRequest, reply: FastifyReply) => string,
 ): DeskFrame {
   const base = publicUrl?.pathname ?? '/';
@@ -98,7 +102,8 @@ export function makeFrame(
       return reply.redirect(`${path}?${search.toString()}`, 303);
     },
 
-    async send(request, reply, seat, { template, title, entry, style, here, view, status = 200, alert = null }) {
+    async send(request, reply, seat, page) {
+      const { template, parts, title, entry, style, here, view, status = 200, alert = null } = page;
       const lang = langOf(request);
       const words = deskWords[lang];
       const { expiresIn, absoluteExpiresIn } = seat ? asSession(seat.session, now()) : {};
@@ -108,6 +113,7 @@ export function makeFrame(
         { id: 'queue', path: DESK, name: words.queue },
         { id: 'search', path: `${DESK}/comments`, name: words.search },
         { id: 'statistics', path: `${DESK}/statistics`, name: words.statistics },
+        ...(seat?.acting.administrator ? [{ id: 'policies', path: `${DESK}/policies`, name: words.policies }] : []),
         { id: 'log', path: `${DESK}/log`, name: words.log },
       ];
       return sendPage(
@@ -133,10 +139,10 @@ export function makeFrame(
           here: hereNow,
           hereEncoded: encodeURIComponent(hereNow),
           done: seat && (await doneOf(request, seat, words)),
-          alert,
+          alert: alert && { sentences: [], links: [], ...alert },
           ...view,
         },
-        { main: template, comment: COMMENT_PART, list: LIST_PART, reasons: REASONS_PART },
+        { main: template, comment: COMMENT_PART, list: LIST_PART, reasons: REASONS_PART, ...parts },
       );
     },
 
@@ -155,6 +161,7 @@ export function makeFrame(
     const { done, undone, said } = request.query as Record<(typeof SAID)[number], unknown>;
     if (undone !== undefined) return { sentence: words.undone, undo: null };
     if (said === 'same') return { sentence: words.same, undo: null };
+    if (said === 'same-policy') return { sentence: words.samePolicy, undo: null };
     if (typeof done !== 'string' || !/^\d{1,15}$/.test(done)) return null;
     const step = await db
       .selectFrom('undo_steps')
@@ -164,9 +171,25 @@ export function makeFrame(
       .where('actor_id', '=', acting.actor.id)
       .groupBy('undo_steps.action')
       .executeTakeFirst();
-    if (!step) return null;
+    if (!step) return doneForGood(Number(done), acting, words);
     const sentence = words.done[step.action as Exclude<AuditAction, 'undo'>];
     return { sentence: fill(sentence, { n: step.number }), undo: Number(done) };
+  }
+
+  /** What is undone by doing the contrary. */
+  async function doneForGood(
+    id: number,
+    { actor }: Seat['acting'],
+    words: DeskWords,
+  ): Promise<{ sentence: string; undo: null } | null> {
+    const line = await db
+      .selectFrom('audit_log')
+      .select('action')
+      .where('id', '=', id)
+      .where('actor_id', '=', actor.id)
+      .where('action', 'in', ['block', 'unblock'])
+      .executeTakeFirst();
+    return line ? { sentence: words.done[line.action as 'block' | 'unblock'], undo: null } : null;
   }
 
   return frame;

@@ -35,7 +35,7 @@ export function logRoute(app: FastifyInstance, options: DeskOptions, frame: Desk
           const zone = (line.site !== null && zones.get(line.site)) || seat.sites[0]!.timeZone;
           return {
             ...asLogView(line, words, zone),
-            object: `${words.kinds[line.kind]} ${line.kind === 'comment' ? line.objectId.slice(0, 8) : line.objectId}`,
+            object: `${words.kinds[line.kind]} ${line.kind === 'comment' || line.kind === 'block' ? line.objectId.slice(0, 8) : line.objectId}`,
             link:
               line.kind === 'comment' && isKnown
                 ? frame.address(request, `${DESK}/comment`, { id: line.objectId, back: frame.address(request, path) })

@@ -7,6 +7,7 @@ import type { SignIn } from '../session/sign-in.ts';
 import type { SessionRow } from '../storage/schema.ts';
 import { askedOf, type DecideParts, type SendConfirm } from './decide-route.ts';
 import { type Alert, DESK } from './frame.ts';
+import type { SendPolicyAgain } from './policy-route.ts';
 import { type DeskOptions, type Seat, seatOfSession } from './seat.ts';
 import { SESSION_OVER_PAGE } from './templates.ts';
 
@@ -37,7 +38,14 @@ export type SendAgain = (
 export function resumeRoute(
   app: FastifyInstance,
   options: DeskOptions,
-  { frame, writing, sendComment, sendConfirm, signIn }: DecideParts & { sendConfirm: SendConfirm; signIn: SignIn },
+  {
+    frame,
+    writing,
+    sendComment,
+    sendConfirm,
+    sendPolicyAgain,
+    signIn,
+  }: DecideParts & { sendConfirm: SendConfirm; sendPolicyAgain: SendPolicyAgain; signIn: SignIn },
 ): { readonly sendOver: SendOver; readonly sendAgain: SendAgain } {
   const sendOver: SendOver = (request, reply, alert, status = 401) => {
     const words = frame.wordsOf(request);
@@ -76,6 +84,7 @@ export function resumeRoute(
       return sendComment(request, reply, seat, formField(request, 'id'), { status, alert, typed });
     }
     const asked = kind === 'decide' ? askedOf(request) : null;
+    if (kind === 'policies' || kind === 'policies/thread') return sendPolicyAgain(request, reply, seat, alert, status);
     if (asked && asked.picks.length > 0) return sendConfirm(request, reply, seat, asked, { status, alert });
     return reply.redirect(frame.backOf(request), 303);
   };
@@ -108,7 +117,7 @@ export function resumeRoute(
   return { sendOver, sendAgain };
 }
 
-/** From which form a request comes: the last part of its address, or what the page in between kept of it. */
+/** From which form a request comes: its address below that of the desk, or what the page in between kept of it. */
 function kindOf(request: FastifyRequest): string {
-  return formField(request, 'typed-in') || request.url.split('?')[0]!.split('/').at(-1)!;
+  return formField(request, 'typed-in') || request.url.split('?')[0]!.split(`/${DESK}/`).at(-1)!;
 }

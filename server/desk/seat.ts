@@ -8,12 +8,13 @@ import { sessionToken } from '../session/cookie.ts';
 import { langOf } from '../session/forms.ts';
 import { findSession } from '../session/store.ts';
 import type { Database } from '../storage/database.ts';
+import type { LiveSites } from '../policies/live-sites.ts';
 import type { SessionRow } from '../storage/schema.ts';
 
 /** What the pages of the desk need. */
 export interface DeskOptions {
   readonly db: Database;
-  readonly sites: readonly Site[];
+  readonly live: LiveSites;
   readonly publicUrl: URL | null;
   readonly now: () => number;
 }
@@ -43,12 +44,13 @@ export async function seatOf(request: FastifyRequest, { db, now, ...options }: D
 export async function seatOfSession(
   session: SessionRow,
   lang: PageLanguage,
-  { db, sites: all, now }: DeskOptions,
+  { db, live, now }: DeskOptions,
 ): Promise<Seat> {
   const { account_id: id, user_name: name } = session;
   const rights = id === null ? null : await rolesOf(db, id);
   const administrator = rights?.role === 'administrator';
-  const sites = all.filter(({ slug }) => administrator || rights?.sites.includes(slug));
+  await live.refresh();
+  const sites = live.all.filter(({ slug }) => administrator || rights?.sites.includes(slug));
   if (id === null || rights === null || sites.length === 0) {
     throw new ProblemError('not-allowed', 'This account moderates no site.');
   }

@@ -69,6 +69,21 @@ dialog::backdrop { background: rgb(0 0 0 / 0.5); }
 dialog dl { display: grid; grid-template-columns: auto 1fr; gap: 0.4em 1em; }
 dialog dd { margin: 0; }
 kbd { padding: 0 0.5em; border: 1px solid; border-radius: 0.25em; font: inherit; font-weight: 600; }
+fieldset.group { margin-top: 1.5em; padding-top: 1em; border-top: 1px solid var(--line); }
+fieldset.group legend { float: inline-start; width: 100%; margin-bottom: 0.6em; font-size: 1.15em; line-height: 1.5; }
+fieldset.group legend + * { clear: both; }
+.tested { margin-top: 1em; padding: 0.5em 0.75em; border: 1px solid var(--line); }
+fieldset.group select { width: 100%; max-width: 34em; }
+input.number:not([type='hidden'], [type='checkbox']) { width: 8em; }
+.choice input[type='checkbox'] { flex: none; width: 1.5em; height: 1.5em; margin: 0; accent-color: var(--accent); }
+select[aria-invalid] { border: 2px solid var(--fault); }
+.line { display: flex; flex-wrap: wrap; gap: 0.5em 1em; align-items: center; max-width: 34em; }
+.line input:not([type='hidden'], [type='checkbox']) { flex: 1 1 12em; width: auto; }
+ul.blocks { margin: 0.5em 0; padding: 0; list-style: none; }
+ul.blocks form { display: flex; flex-wrap: wrap; gap: 0.25em 1em; align-items: center; justify-content: space-between; padding: 0.5em 0; border-bottom: 1px solid var(--line); }
+ul.blocks p { flex: 1 1 15em; overflow-wrap: anywhere; }
+.sample { padding: 0.5em 0.75em; border-inline-start: 3px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; overflow: clip; }
+mark { padding: 0 0.15em; border-bottom: 2px solid; background: #ffe08a; color: #111; }
 footer { margin-top: 2em; padding-top: 0.5em; border-top: 1px solid var(--line); }
 @media (max-width: 40em) {
   table, thead, tbody, tr, td { display: block; }

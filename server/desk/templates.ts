@@ -420,7 +420,13 @@ export const COMMENT_PAGE = `      <p><a href="{{back}}">{{words.back}}</a></p>
           {{#thread.closed}}<button class="second" name="action" value="open">{{words.open}}</button>{{/thread.closed}}
           {{^thread.closed}}<button class="second" name="action" value="close">{{words.close}}</button>{{/thread.closed}}
         </form>
+        {{#thread.policy}}
+        <p><a href="{{thread.policy}}">{{thread.policyWords}}</a></p>
+        {{/thread.policy}}
       </section>
+      {{#blocking}}
+      {{> block}}
+      {{/blocking}}
       {{#history.length}}
       <section aria-labelledby="history">
         <h2 id="history">{{words.historyHeading}}</h2>

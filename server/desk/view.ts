@@ -4,7 +4,7 @@ import { fill, type PageLanguage } from '../http/page-parts.ts';
 import type { AuditLine } from '../moderation/audit.ts';
 import { describeHeld } from '../moderation/reasons.ts';
 import { stampOf } from '../moderation/stamp.ts';
-import type { AssignmentRow, CommentRow, ThreadRow } from '../storage/schema.ts';
+import type { AssignmentRow, BlockRow, CommentRow, ThreadRow } from '../storage/schema.ts';
 import { zoneTime } from '../zone.ts';
 import type { DeskWords } from './words.ts';
 
@@ -132,13 +132,21 @@ export function asLogView(line: AuditLine, words: DeskWords, timeZone: string): 
   const { action, detail, at } = line;
   const of = typeof detail['what'] === 'string' ? detail['what'] : null;
   const what = words.actions[action];
+  const kind = typeof detail['kind'] === 'string' ? detail['kind'] : '';
+  const blocked = kind in words.blockKinds ? `: ${words.blockKinds[kind as BlockRow['kind']]}` : '';
+  const fields = action === 'policy' ? `: ${fieldNames(Object.keys(detail), words.policyFields)}` : '';
   const undone = of && of in words.actions ? `: ${words.actions[of as AuditLine['action']]}` : '';
   return {
     iso: new Date(at).toISOString(),
     time: shortTime(at, timeZone),
     who: whoOf(line, words),
-    what: `${what}${undone}`,
+    what: `${what}${undone}${fields}${blocked}`,
   };
+}
+
+/** Names of settings in one line. */
+export function fieldNames(fields: readonly string[], names: Readonly<Record<string, string>>): string {
+  return fields.map((field) => names[field] ?? field).join(', ');
 }
 
 /** Who did it, as the desk calls them. */

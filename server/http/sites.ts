@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Config, Site } from '../config.ts';
+import type { Site } from '../config.ts';
+import type { LiveSites } from '../policies/live-sites.ts';
 import { formSource } from './forms.ts';
 import { isAllowedOrigin, isOwnOrigin } from './origins.ts';
 import { ProblemError } from './problem.ts';
@@ -22,11 +23,21 @@ export function siteOf(request: FastifyRequest): Site {
  *
  * @param forms what is posted are forms of our own pages, from wherever the reader's browser says that they come; then no other page may
  */
-export function guardSites(app: FastifyInstance, config: Config, publicUrl: URL | null, { forms = false } = {}): void {
-  const sites = new Map(config.sites.map((site) => [site.slug, site]));
+export function guardSites(
+  app: FastifyInstance,
+  live: Pick<LiveSites, 'refresh' | 'find'>,
+  publicUrl: URL | null,
+  { forms = false } = {},
+): void {
   app.addHook('onRequest', (request, _reply, done) => {
+    const reading = live.refresh();
+    if (reading) void reading.then(() => guard(request, done));
+    else guard(request, done);
+  });
+
+  function guard(request: FastifyRequest, done: (error?: Error) => void): void {
     const { site: slug } = request.params as { site: string };
-    const site = sites.get(slug);
+    const site = live.find(slug);
     const { origin } = request.headers;
     const isForm = forms && request.method === 'POST';
     if (!site) {
@@ -41,5 +52,5 @@ export function guardSites(app: FastifyInstance, config: Config, publicUrl: URL 
       sitesOfRequests.set(request, site);
       done();
     }
-  });
+  }
 }

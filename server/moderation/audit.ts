@@ -21,6 +21,9 @@ export type AuditAction =
   | 'keep'
   | 'submit'
   | 'return'
+  | 'policy'
+  | 'block'
+  | 'unblock'
   | 'undo';
 
 /** Codes, ids and numbers. */
@@ -31,8 +34,8 @@ export interface AuditEntry {
   readonly action: AuditAction;
   /** Null for what belongs to no site. */
   readonly site: string | null;
-  readonly kind: 'comment' | 'thread' | 'account';
-  /** Id of the comment or account, key of the thread. */
+  readonly kind: 'comment' | 'thread' | 'site' | 'block' | 'account';
+  /** Id of the comment, block or account, key of the thread, slug of the site. */
   readonly objectId: string;
   readonly detail?: AuditDetail;
 }

@@ -13,6 +13,7 @@ const WORDS: Record<Reason, { readonly vi: string; readonly en: string }> = {
   duplicate: { vi: 'trùng nội dung trong vòng một ngày', en: 'the same text within a day' },
   links: { vi: 'nhiều liên kết hơn quy định', en: 'more links than allowed' },
   word: { vi: 'có từ ngữ trong danh sách', en: 'a word of the lists' },
+  blocked: { vi: 'có từ ngữ, liên kết hoặc tác giả bị chặn', en: 'a blocked word, link or author' },
 };
 
 /** Why a comment was held, in words; null when nothing spoke against it. */

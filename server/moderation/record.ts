@@ -116,7 +116,8 @@ export async function recordThread(
   return step;
 }
 
-async function addStep(
+/** Makes something undoable. */
+export async function addStep(
   trx: Transaction<Tables>,
   { actor, now }: Acting,
   action: AuditAction,

@@ -10,6 +10,7 @@ import {
   takeBack,
 } from '../comments/moves.ts';
 import { DEFAULT_POLICY, MOST_PINNED } from '../comments/policy.ts';
+import { lockPolicy, policyStampOf, type StoredPolicy, writePolicy } from '../policies/store.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables, ThreadRow, UndoItemRow, UndoStepRow } from '../storage/schema.ts';
 import type { Acting } from './acting.ts';
@@ -31,13 +32,13 @@ import { stampOf, threadStampOf } from './stamp.ts';
 /** Everything is as it was before. */
 export interface Undone {
   readonly result: 'done';
-  /** The comments as they are now; none when it was a thread. */
+  /** The comments as they are now; none when it was a thread or a policy. */
   readonly rows: readonly CommentRow[];
 }
 
-/** Nothing was done. `unknown`: there is no such step on the official's sites; `over`: it was too long ago. */
+/** Nothing was done. `unknown`: there is no such step on the official's sites; `over`: it was too long ago; `changed-policy`: the settings were changed since. */
 export interface NotUndone {
-  readonly result: 'unknown' | 'not-yours' | 'over' | 'undone';
+  readonly result: 'unknown' | 'not-yours' | 'over' | 'undone' | 'changed-policy';
 }
 
 type Refused = NotUndone | Changed | ChangedThread | TooManyPinned;
@@ -55,7 +56,8 @@ export function undo(db: Database, by: Acting, id: number): Promise<Undone | Ref
     if (!step) return stop({ result: await resultOfMissing(trx, by, id) });
     const found = await itemsOf(trx, id);
     if (found.some(({ site }) => !worksFor(by, site))) return stop({ result: 'unknown' });
-    if (step.actor_id !== by.actor.id && !by.administrator) return stop({ result: 'not-yours' });
+    const isPolicy = found.some(({ kind }) => kind === 'site-policy' || kind === 'thread-policy');
+    if ((step.actor_id !== by.actor.id || isPolicy) && !by.administrator) return stop({ result: 'not-yours' });
     if (step.undone_at === null && step.at + DEFAULT_POLICY.undoWindow <= by.now) return stop({ result: 'over' });
 
     // Threads are locked before anything else, as everywhere.
@@ -70,6 +72,9 @@ export function undo(db: Database, by: Acting, id: number): Promise<Undone | Ref
     const items = new Map((await itemsOf(trx, id)).map((item) => [item.object_id, item]));
     await trx.deleteFrom('undo_items').where('step_id', '=', id).execute();
 
+    for (const item of items.values()) {
+      if (item.kind === 'site-policy' || item.kind === 'thread-policy') await restorePolicy(trx, by, step, item, stop);
+    }
     for (const thread of threads) {
       const item = items.get(thread.key)!;
       if (item.after !== threadStampOf(thread) || (await hasLater(trx, item))) {
@@ -145,6 +150,28 @@ async function restoreThread(
   await setClosed(trx, { site, key }, before.closed_at);
   const detail = { of: step.id, what: step.action };
   await writeAudit(trx, by, { action: 'undo', site, kind: 'thread', objectId: key, detail });
+}
+
+async function restorePolicy(
+  trx: Transaction<Tables>,
+  by: Acting,
+  step: UndoStepRow,
+  item: UndoItemRow,
+  stop: Stop,
+): Promise<void> {
+  const { site, object_id: id } = item;
+  const thread = item.kind === 'thread-policy' ? id : null;
+  const stored = await lockPolicy(trx, by, { site, thread });
+  if (item.after !== policyStampOf(stored) || (await hasLater(trx, item))) stop({ result: 'changed-policy' });
+  await writePolicy(trx, by, { site, thread }, JSON.parse(item.before ?? '{}') as StoredPolicy);
+  const detail = { of: step.id, what: step.action };
+  await writeAudit(trx, by, {
+    action: 'undo',
+    site,
+    kind: thread === null ? 'site' : 'thread',
+    objectId: id,
+    detail,
+  });
 }
 
 async function restoreComment(

@@ -2,6 +2,7 @@ import type { Site } from '../config.ts';
 import { Duplicates } from './duplicates.ts';
 import { formTime, readFormTime } from './form-time.ts';
 import { POST_LIMITS, type PostLimitOptions, PostLimits } from './limits.ts';
+import { findHosts } from './hosts.ts';
 import { countLinks } from './links.ts';
 import { DIFFICULTY, difficulty, Proofs, type Proof } from './proof.ts';
 import type { Challenge } from './schemas.ts';
@@ -28,6 +29,8 @@ export interface Submission {
   readonly key: string;
   /** Hash of the author's token, or the id of a signed-in reader; null without either. */
   readonly author: string | null;
+  /** Both of them, as far as there are any. */
+  readonly authors: readonly string[];
   readonly name: string;
   readonly text: string;
   /** The fields of `SPAM_FIELDS` as they came, of any kind. */
@@ -101,7 +104,7 @@ export class SpamGuard {
    */
   async assess(submission: Submission, { client, verified }: Circumstances): Promise<Verdict> {
     if (this.#off) return { verdict: 'accept' };
-    const { site, key, author, name, text } = submission;
+    const { site, key, author, text } = submission;
     const proof: Proof = verified ? { state: 'none' } : await this.#proofs.check(site.slug, submission.proof, key);
     if (proof.state === 'over') return { verdict: 'refuse', problem: 'challenge-expired', retryAfter: null };
 
@@ -114,7 +117,7 @@ export class SpamGuard {
     if (count.busyAddress) reasons.push('busy-address');
     if (count.flood) reasons.push('flood');
     if (this.#duplicates.isDuplicate(site.slug, text, author ?? client, key)) reasons.push('duplicate');
-    reasons.push(...contentReasons(site, name, text));
+    reasons.push(...contentReasons(site, submission));
     return reasons.length > 0 ? { verdict: 'moderate', reasons } : { verdict: 'accept' };
   }
 
@@ -146,15 +149,27 @@ export class SpamGuard {
 }
 
 /**
- * What speaks against the words themselves: also for a changed text, or a harmless comment could become another one after it was
- * published.
+ * What speaks against the words themselves and their author: also for a changed text, or a harmless comment could become another one
+ * after it was published.
  */
-export function contentReasons(site: Site, name: string, text: string): Reason[] {
+export function contentReasons(
+  site: Site,
+  { name, text, authors }: Pick<Submission, 'name' | 'text' | 'authors'>,
+): Reason[] {
   const content = `${name}\n${text}`;
   const reasons: Reason[] = [];
   if (countLinks(content) > site.comments.links) reasons.push('links');
   if (listedWords(site, content).length > 0) reasons.push('word');
+  if (isBlocked(site, content, authors)) reasons.push('blocked');
   return reasons;
+}
+
+function isBlocked({ blocks }: Site, content: string, authors: readonly string[]): boolean {
+  return (
+    authors.some((author) => blocks.authors.has(author)) ||
+    findHosts(content, blocks.hosts).length > 0 ||
+    (blocks.words.length > 0 && findWords(foldedForm(content), blocks.words).length > 0)
+  );
 }
 
 /** The words of the site's lists that a text holds, to show them to a moderator. */

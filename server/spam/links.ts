@@ -4,8 +4,8 @@ const INVISIBLE = /\p{Cf}/gu;
 /** Addresses of mail are no links. Both parts are bounded, so that no text makes this slow. */
 const MAIL = /(?<![\p{L}\p{N}.+_-])[\p{L}\p{N}.+_-]{1,64}@[\p{L}\p{N}.-]{1,255}/gu;
 
-/** Spaces only around a dot in brackets: a sentence can end before “Com”. */
-const DOT = String.raw`(?:\.|\s?(?:\[\s?\.\s?\]|\(\s?\.\s?\)|\[dot\]|\(dot\))\s?)`;
+/** A dot in the spellings of links, for a regular expression. Spaces only around a dot in brackets: a sentence can end before “Com”. */
+export const DOT = String.raw`(?:\.|\s?(?:\[\s?\.\s?\]|\(\s?\.\s?\)|\[dot\]|\(dot\))\s?)`;
 
 /**
  * Ends of names that make a link of a bare `example.com`. Not every one there is: “xong.Cảm ơn” and “xong.Ai gọi” lack a space
@@ -32,10 +32,18 @@ const LINK = new RegExp(
  * stands there counts. In time linear to the text.
  */
 export function countLinks(text: string): number {
-  const plain = text
+  return withoutMail(linkForm(text)).match(LINK)?.length ?? 0;
+}
+
+/** The form in which links are looked for: without invisible characters, full stops as dots. */
+export function linkForm(text: string): string {
+  return text
     .replace(INVISIBLE, '')
     .normalize('NFKC')
-    .replace(/\u3002/g, '.')
-    .replace(MAIL, ' ');
-  return plain.match(LINK)?.length ?? 0;
+    .replace(/\u3002/g, '.');
+}
+
+/** A text in `linkForm` without its addresses of mail. */
+export function withoutMail(form: string): string {
+  return form.replace(MAIL, ' ');
 }

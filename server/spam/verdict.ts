@@ -12,6 +12,7 @@
  * - `duplicate`: the same text was posted within a day
  * - `links`: more links than the site allows
  * - `word`: a word of the site's lists
+ * - `blocked`: an official has blocked its author, a word in it, or a host that it names
  */
 export const REASONS = [
   'no-proof',
@@ -24,13 +25,14 @@ export const REASONS = [
   'duplicate',
   'links',
   'word',
+  'blocked',
 ] as const;
 
 /** One of `REASONS`. */
 export type Reason = (typeof REASONS)[number];
 
-/** Those that speak against the words, and not against how the comment came. */
-export const CONTENT_REASONS: readonly Reason[] = ['links', 'word'];
+/** Those that speak against the words or their author, and not against how the comment came: they are found anew for changed words. */
+export const CONTENT_REASONS: readonly Reason[] = ['links', 'word', 'blocked'];
 
 /**
  * What to do with a comment.

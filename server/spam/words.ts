@@ -30,10 +30,11 @@ export function foldedForm(text: string): string {
  * @param list each in the same form
  */
 export function findWords(text: string, list: readonly string[]): string[] {
-  return list.filter((word) => word !== '' && contains(text, word));
+  return list.filter((word) => word !== '' && !placesOf(text, word).next().done);
 }
 
-function contains(text: string, word: string): boolean {
+/** Where a word or phrase stands in a text as a whole word: its beginning and end. Both are in the same form. */
+export function* placesOf(text: string, word: string): Generator<readonly [number, number], void> {
   const boundBefore = BEGINS_IN_WORD.test(word);
   const boundAfter = ENDS_IN_WORD.test(word);
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
@@ -41,9 +42,8 @@ function contains(text: string, word: string): boolean {
     // Two units hold one code point, whichever half the slice begins or ends with.
     const before = boundBefore && ENDS_IN_WORD.test(text.slice(Math.max(0, at - 2), at));
     const after = boundAfter && BEGINS_IN_WORD.test(text.slice(end, end + 2));
-    if (!before && !after) return true;
+    if (!before && !after) yield [at, end];
   }
-  return false;
 }
 
 /** The words of a file: one a line, in UTF-8; an empty line and one that begins with `#` count for nothing. */

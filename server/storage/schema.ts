@@ -28,6 +28,9 @@ export interface Tables {
   desk_marks: DeskMarkRow;
   desk_progress: DeskProgressRow;
   desk_cleaning: DeskCleaningRow;
+  site_policies: SitePolicyRow;
+  thread_policies: ThreadPolicyRow;
+  blocks: BlockRow;
 }
 
 /** A thread, made with its first comment, or without address and title when a moderator closes it before. */
@@ -257,11 +260,12 @@ export interface UndoStepRow {
 /** What was before, for each comment or thread of a step. Gone once the step is undone. */
 export interface UndoItemRow {
   step_id: number;
-  kind: 'comment' | 'thread';
+  /** The last two: what the desk has set for a site, or for a thread. */
+  kind: 'comment' | 'thread' | 'site-policy' | 'thread-policy';
   site: string;
-  /** Id of the comment, or key of the thread. */
+  /** Id of the comment, key of the thread, or slug of the site. */
   object_id: string;
-  /** JSON of codes and numbers; null when the step made the comment. */
+  /** JSON of codes and numbers, of a policy the whole; null when the step made the comment. */
   before: string | null;
   /** The reason that the author read before; null for none, and once the comment is withdrawn or erased. */
   words: string | null;
@@ -349,4 +353,37 @@ export interface DeskCleaningRow {
   removed_at: number | null;
   /** When the files are to be cleaned. */
   due_at: number | null;
+}
+
+/** What administrators have changed of a site's settings. */
+export interface SitePolicyRow {
+  site: string;
+  /** JSON of a `SitePolicy`: only what is not as in the configuration. */
+  settings: string;
+  /** Grows with every change of the site's settings, of those of its threads, and of its blocks: other processes look at nothing else. */
+  version: number;
+  changed_at: number;
+  /** Id of the account. */
+  changed_by: string;
+}
+
+/** The same for a single thread, which need not have comments yet. */
+export interface ThreadPolicyRow {
+  site: string;
+  thread: string;
+  /** JSON of a `ThreadPolicy`. */
+  settings: string;
+  changed_at: number;
+  changed_by: string;
+}
+
+/** With this a comment waits for a moderator. */
+export interface BlockRow {
+  id: string;
+  site: string;
+  kind: 'word' | 'host' | 'author';
+  /** A word or phrase as an official typed it, the name of a host, or the hash of an author. */
+  value: string;
+  created_at: number;
+  created_by: string;
 }

@@ -27,6 +27,7 @@ const RULES: CommentRules = {
   longest: 4000,
   editMinutes: 15,
   likes: true,
+  replies: true,
   reports: true,
   email: 'none',
   consent: { text: null, url: null, version: '1' },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
+import type { RawComments } from '../config-schema.ts';
 import { parseConfig, readConfig } from '../config.ts';
 import { REJECT_REASONS } from '../moderation/reject-reasons.ts';
 import { folder, refusal, withSite } from './config-support.ts';
@@ -9,6 +10,9 @@ import { config } from './support.ts';
 
 it('has a default for everything a site can ask of comments', () => {
   assert.deepEqual(parseConfig(config()).sites[0]?.comments, {
+    mode: 'open',
+    closeAfterDays: null,
+    replies: true,
     longest: 4000,
     links: 2,
     words: [],
@@ -21,12 +25,15 @@ it('has a default for everything a site can ask of comments', () => {
     consent: { text: null, url: null, version: '1' },
     writers: 'everyone',
     userTokens: null,
-    retentionDays: null,
+    retention: null,
     rejectReasons: REJECT_REASONS,
     units: [],
     approveAnswers: false,
   });
   const comments = {
+    mode: 'read-only' as const,
+    closeAfterDays: 30,
+    replies: false,
     longest: 500,
     links: 0,
     minimumSeconds: 0,
@@ -37,13 +44,18 @@ it('has a default for everything a site can ask of comments', () => {
     consent: { text: ' Tôi đồng ý. ', url: 'https://so.example/du-lieu', version: '2026-01' },
     writers: 'signed-in' as const,
     userTokens: { secret: 'x'.repeat(32) },
-    retentionDays: 365,
     rejectReasons: [{ code: 'ngoai-chu-de', text: 'Ngoài chủ đề.' }],
     units: [{ code: 'van-phong', name: 'Văn phòng' }],
     approveAnswers: true,
   };
-  assert.deepEqual(parseConfig(config({ comments })).sites[0]?.comments, {
+  const kept = (retention: Partial<RawComments>): unknown =>
+    parseConfig(config({ comments: retention })).sites[0]?.comments.retention;
+  assert.deepEqual(kept({ retentionMonths: 24 }), { months: 24 });
+  assert.equal(kept({ retentionMonths: 0 }), null);
+  assert.equal(parseConfig(config({ comments: { closeAfterDays: 0 } })).sites[0]?.comments.closeAfterDays, null);
+  assert.deepEqual(parseConfig(config({ comments: { ...comments, retentionDays: 365 } })).sites[0]?.comments, {
     ...comments,
+    retention: { days: 365 },
     words: [],
     wordsFolded: [],
     consent: { ...comments.consent, text: 'Tôi đồng ý.' },
@@ -67,6 +79,11 @@ it('refuses each setting of comments that makes no sense, with its place', () =>
     [{ consent: { version: '1', text: ' ' } }, /at ….consent.text: must be the words agreed to/],
     [{ consent: { version: '1', url: '/du-lieu' } }, /at ….consent.url: must be a full http\(s\) address/],
     [{ consent: { version: '1', url: 'javascript:alert(1)' } }, /at ….consent.url: must be a full http\(s\) address/],
+    [{ mode: 'half' }, /at ….mode: must be "open", "read-only" or "closed"/],
+    [{ closeAfterDays: -1 }, /at ….closeAfterDays: must be days, 0 to 3650/],
+    [{ replies: 1 }, /at ….replies: must be true or false/],
+    [{ retentionMonths: 1201 }, /at ….retentionMonths: must be months, 0 to 1200/],
+    [{ retentionMonths: 1, retentionDays: 1 }, /at ….retentionDays: set either retentionDays or retentionMonths/],
     [{ retentionDays: 0 }, /at ….retentionDays: must be days, 1 to 36500/],
     [{ rejectReasons: {} }, /at ….rejectReasons: must be a list of at most 30 reasons/],
     [{ rejectReasons: [{ code: 'a' }] }, /at ….rejectReasons\[0\].text: this key is missing/],

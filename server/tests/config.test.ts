@@ -22,7 +22,7 @@ it('says in Vietnamese, then in English, what is wrong and where', () => {
   const message = refusal(() => parseConfig({ sites: [{ ...config().sites[0], moderation: 'never' }] }, 'a.json'));
   assert.match(
     message,
-    /^Tệp cấu hình a\.json, tại sites\[0\]\.moderation: phải là "before" .*\n.*a\.json, at sites\[0\]\.moderation: must be "before" or "after"\.$/,
+    /^Tệp cấu hình a\.json, tại sites\[0\]\.moderation: phải là "before" .*\n.*a\.json, at sites\[0\]\.moderation: must be "before", "after" or "unknown"\.$/,
   );
 });
 

@@ -28,10 +28,26 @@ const DOORS: Record<string, (id: string, stamp: string) => { path: string; form?
   }),
   keep: (id, stamp) => ({ path: 'moderation/work', form: { id, seen: stamp, action: 'keep' } }),
   submit: (id, stamp) => ({ path: 'moderation/work', form: { id, seen: stamp, action: 'submit' } }),
+  'block an author': (id) => ({ path: 'moderation/block', form: { site: 'so', kind: 'author', comment: id } }),
+  'block a host': () => ({ path: 'moderation/block', form: { site: 'so', kind: 'host', value: 'a.example' } }),
+  unblock: () => ({ path: 'moderation/unblock', form: { site: 'so', ids: 'khong-co' } }),
   'close thread': () => ({
     path: 'moderation/thread',
     form: { site: 'so', thread: '/tin-tuc/bai-1', action: 'close', seen: 'open' },
   }),
+};
+
+/** What is an administrator's alone, for the site `so`. */
+const ADMINISTRATORS: typeof DOORS = {
+  policies: () => ({ path: 'moderation/policies?site=so' }),
+  'policies of a thread': () => ({ path: 'moderation/policies/thread?site=so&thread=/tin-tuc/bai-1' }),
+  'save policies': () => ({ path: 'moderation/policies', form: { site: 'so', seen: '', likes: 'false' } }),
+  'save policies of a thread': () => ({
+    path: 'moderation/policies/thread',
+    form: { site: 'so', thread: '/tin-tuc/bai-1', seen: '', mode: 'closed' },
+  }),
+  'try a text': () => ({ path: 'moderation/policies/test', form: { site: 'so', text: 'Thử.' } }),
+  'block a word': () => ({ path: 'moderation/block', form: { site: 'so', kind: 'word', value: 'thử' } }),
 };
 
 /** A published comment with the stamp that its page shows, and a step that can be undone. */
@@ -81,6 +97,36 @@ onEachEngine('desk: who may what', (engine) => {
       const { path, form } = of(id, stamp);
       const answer = form ? await send(own, path, form) : await own.open(path);
       assert.ok(![401, 403, 404].includes(answer.status) || door === 'undo', `${door} by their own: ${answer.status}`);
+    }
+  });
+
+  it('what is an administrator’s: refused to moderators of the site too', async (t) => {
+    const server = await openOffice(t, engine);
+    const refused: Record<string, readonly number[]> = {
+      nobody: [303, 401, 403],
+      khong: [403],
+      binh: [403],
+      dung: [403],
+    };
+    for (const [who, statuses] of Object.entries(refused)) {
+      const browser =
+        who === 'nobody' ? new DeskBrowser(server) : await DeskBrowser.of(server, who as keyof typeof OFFICIALS);
+      for (const [door, of] of Object.entries(ADMINISTRATORS)) {
+        const { path, form } = of('', '');
+        const answer = form ? await send(browser, path, form) : await browser.open(path);
+        // Of a site that is not theirs they are not even told that.
+        const expected = who === 'dung' && door === 'block a word' ? [404] : statuses;
+        assert.ok(expected.includes(answer.status), `${door} by ${who}: ${answer.status}`);
+        assert.ok(!answer.html.includes('Quy định ý kiến'), `${door} tells ${who}`);
+      }
+    }
+    const { closed, rules } = await thread(server);
+    assert.deepEqual([closed, rules.likes], [false, true]);
+    const own = await DeskBrowser.of(server, 'quan');
+    for (const [door, of] of Object.entries(ADMINISTRATORS)) {
+      const { path, form } = of('', '');
+      const answer = form ? await send(own, path, form) : await own.open(path);
+      assert.ok([200, 303, 409].includes(answer.status), `${door} by an administrator: ${answer.status}`);
     }
   });
 

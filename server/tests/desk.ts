@@ -4,6 +4,7 @@ import type { RawConfig } from '../config-schema.ts';
 import type { Rights } from '../accounts/roles.ts';
 import { addTestAccount, CHEAP, cookieHeader, cookiesOf } from './accounts.ts';
 import type { Engine } from './engines.ts';
+import type { StartOptions } from '../start.ts';
 import { config, serve, type TestServer } from './support.ts';
 
 /** What a page of the desk answered. */
@@ -60,8 +61,13 @@ export function deskConfig(
 }
 
 /** A server with two sites and an account for each of `OFFICIALS`. */
-export async function openOffice(t: TestContext, engine: Engine, raw = deskConfig()): Promise<TestServer> {
-  const server = await serve(t, { engine, config: raw, passwordCost: CHEAP });
+export async function openOffice(
+  t: TestContext,
+  engine: Engine,
+  raw = deskConfig(),
+  options: Partial<StartOptions> = {},
+): Promise<TestServer> {
+  const server = await serve(t, { engine, config: raw, passwordCost: CHEAP, ...options });
   for (const account of Object.values(OFFICIALS)) await addTestAccount(server, account);
   return server;
 }

@@ -51,7 +51,7 @@ onEachEngine('the rules of a site', (engine) => {
       consent: { version: '2026-01', text: 'Tôi đồng ý.', url: 'https://so.example/du-lieu' },
     };
     const server = await asking(t, engine, comments);
-    const rules = { ...comments, writers: 'everyone', moderated: false };
+    const rules = { ...comments, replies: true, writers: 'everyone', moderated: false };
     assert.deepEqual((await thread(server)).rules, rules);
     const posted = await comment(server);
     assert.deepEqual((await thread(server)).rules, rules);

@@ -7,6 +7,7 @@ import type { Challenge, NewComment, PostedComment } from '../../src/api/contrac
 import { openPostDesk, postComment as postAsPage } from '../comments/post.ts';
 import { ANYBODY } from '../comments/reader.ts';
 import { parseConfig } from '../config.ts';
+import { LiveSites } from '../policies/live-sites.ts';
 import type { RawConfig } from '../config-schema.ts';
 import { databaseOf, send, token } from './conversation.ts';
 import { type Engine, onEachEngine } from './engines.ts';
@@ -184,7 +185,8 @@ onEachEngine('posting', (engine) => {
     const server = await guarded(t, engine);
     const db = await databaseOf(t, server);
     const settings = parseConfig(config());
-    const desk = await openPostDesk(db, settings, () => server.clock.ms, EASY);
+    const live = new LiveSites(db, settings.sites, () => server.clock.ms);
+    const desk = await openPostDesk(db, live, () => server.clock.ms, EASY);
     const site = settings.sites[0]!;
     const post = async (formTime: unknown, altcha: string | null = null): Promise<unknown> => {
       const body = { ...(await honest(server, { altcha })), 'form-time': formTime };
@@ -193,7 +195,7 @@ onEachEngine('posting', (engine) => {
       assert.match(code, /^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
       return [row.state, row.held];
     };
-    const unguarded = await openPostDesk(db, settings, () => server.clock.ms, { off: true });
+    const unguarded = await openPostDesk(db, live, () => server.clock.ms, { off: true });
     const arrival = { site, key: randomUUID(), reader: ANYBODY, client: '192.0.2.1', origin: 'page' } as const;
     const { row } = await postAsPage(unguarded, { ...arrival, body: { ...newComment() } });
     assert.equal(row.state, 'pending', 'whatever the guard says');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { contentReasons, listedWords } from '../spam/assess.ts';
+import { findHosts, hostsIn } from '../spam/hosts.ts';
 import { countLinks } from '../spam/links.ts';
 import { Recent } from '../spam/recent.ts';
 import { accepted, guard, HOUR, moderated, site } from './spam-support.ts';
@@ -101,7 +102,12 @@ it('takes every character of a listed word for itself', () => {
 it('is done with a megabyte of anything', () => {
   const strict = site({ links: 0, words: ['a b', 'aaaaaaaab', '@'], wordsFolded: ['b'] });
   const pieces = ['a', 'a.', '.', '@', 'a@', 'http:', '//', 'www.', '[.]', ' ', '\u0301', 'ế', 'a-', 'h', '1'];
-  for (const piece of pieces) contentReasons(strict, 'An', piece.repeat(2 ** 20 / piece.length));
+  for (const piece of pieces) {
+    const text = piece.repeat(2 ** 20 / piece.length);
+    contentReasons(strict, { name: 'An', text, authors: [] });
+    findHosts(text, ['a.com', 'aaaa.example']);
+    hostsIn(text);
+  }
 });
 
 it('remembers no more than it may, and forgets the oldest first', () => {

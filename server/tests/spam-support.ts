@@ -58,7 +58,15 @@ export function guard(options: Partial<SpamOptions> = {}): TestGuard {
     assess: async (changes = {}, circumstances = {}) => {
       const key = randomUUID();
       const text = `Bài viết rất bổ ích, cảm ơn tòa soạn đã đăng. ${key}`;
-      const post = { site: plain, key, author: `author-${key}`, name: 'Nguyễn Văn An', text, ...changes };
+      const post = {
+        site: plain,
+        key,
+        author: `author-${key}`,
+        authors: [`author-${key}`],
+        name: 'Nguyễn Văn An',
+        text,
+        ...changes,
+      };
       const withProof = 'proof' in changes ? post : { ...post, proof: await proof(post.site) };
       return spam.assess(withProof, { client: '192.0.2.1', verified: false, ...circumstances });
     },

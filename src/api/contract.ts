@@ -116,6 +116,8 @@ export interface CommentRules {
   /** Minutes in which authors can change their comments; 0: not at all. */
   readonly editMinutes: number;
   readonly likes: boolean;
+  /** Whether readers can reply to comments. */
+  readonly replies: boolean;
   readonly reports: boolean;
   /** Whether the form asks for an e-mail address. */
   readonly email: 'none' | 'optional' | 'required';

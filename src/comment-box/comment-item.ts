@@ -177,7 +177,7 @@ function renderActions(comment: Comment, view: ItemView): unknown {
   if (!name) return nothing;
   return html`<p class="actions">
     ${isShown && view.rules.likes ? button('like', likes ? 'comments.likes' : 'comments.like', { n: likes }, liked) : nothing}
-    ${isShown && view.isOpen ? button('reply', 'comments.reply') : nothing}
+    ${isShown && view.isOpen && view.rules.replies ? button('reply', 'comments.reply') : nothing}
     ${mine && editableUntil ? button('edit', 'comments.edit') : nothing}
     ${mine ? button('withdraw', 'comments.withdraw') : isShown && view.rules.reports ? button('report', 'comments.report') : nothing}
   </p>`;

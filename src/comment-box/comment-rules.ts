@@ -11,6 +11,7 @@ export const USUAL_RULES: CommentRules = {
   longest: 4000,
   editMinutes: 15,
   likes: true,
+  replies: true,
   reports: true,
   email: 'none',
   // The site may ask for something else: what is kept must name the words that the reader saw.

@@ -447,7 +447,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
     const queue = writing.renderQueue(say, (parent) => !parent || !thread.find(parent));
     const { remaining, fresh } = thread;
     const waitingAt = writing.waitingAt;
-    const common = [language, this.#box.strings(), isOpen, rules.likes, rules.reports];
+    const common = [language, this.#box.strings(), isOpen, rules.likes, rules.replies, rules.reports];
     // An open form and the queue change with every key and every try.
     const change = [target, notice, (this.#panel ?? waitingAt.length) ? {} : 0];
     const busy = new Set([target, notice?.at, this.#panel?.id, ...waitingAt]);
