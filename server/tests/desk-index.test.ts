@@ -39,7 +39,7 @@ onEachEngine('the index of the desk', (engine) => {
     const { seq, ...first } = await rowOf(db, row.id);
     assert.deepEqual(first, {
       ...{ comment_id: row.id, site: 'so', thread: '/bai-1', created_at: START, state: 'pending', agency: 0 },
-      ...{ decided_at: null, answered_at: null, reject_code: null, links: 1, reported: 0 },
+      ...{ decided_at: null, answered_at: null, reject_code: null, links: 1, reported: 0, assigned: 0 },
     });
     assert.equal(Math.floor(seq / 1024), START);
 

@@ -26,11 +26,13 @@ const pages = async (db: Database): Promise<string[]> =>
 
 /** Breaks so many connections as soon as they are seen to sleep. */
 async function endSleeping(other: pg.Client, many: number): Promise<void> {
-  for (let ended = 0; ended < many;) {
-    const { rowCount } = await other.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()",
+  // One that is being ended still sleeps for a moment, and is no second one.
+  const ended = new Set<number>();
+  while (ended.size < many) {
+    const { rows } = await other.query<{ pid: number }>(
+      "select pid, pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()",
     );
-    ended += rowCount ?? 0;
+    for (const { pid } of rows) ended.add(pid);
   }
 }
 
