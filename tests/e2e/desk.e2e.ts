@@ -10,6 +10,7 @@ const PASSWORD = 'mật khẩu của cán bộ';
 async function openOffice(site: DemoSite): Promise<void> {
   const config = site.demoConfig();
   config.sites[0]!['moderation'] = 'before';
+  config.sites[0]!['comments'] = { units: [{ code: 'vp', name: 'Văn phòng Sở' }] };
   await site.stop();
   await site.start({ demo: false, config, passwordCost: CHEAP, spam: { off: true } });
   const place = { url: site.url, place: { dataDir: site.dataDir, databaseUrl: undefined } } as never;
@@ -111,6 +112,23 @@ async function day(page: Page, browser: Browser, site: DemoSite): Promise<void> 
   await look();
   await page.getByRole('button', { name: 'Đăng', exact: true }).click();
   await expect(page.getByRole('status').first()).toHaveText('Đã đăng 1 ý kiến.');
+
+  await page.getByRole('link', { name: 'Tìm ý kiến' }).click();
+  await page.getByLabel('Từ cần tìm').fill('"sua duong"');
+  await page.getByRole('button', { name: 'Tìm', exact: true }).click();
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await expect(card(page, 'Khi nào sửa đường vào xã?')).toBeVisible();
+  await look();
+  await card(page, 'sửa đường').getByRole('link', { name: 'Mở ý kiến' }).click();
+  await page.getByLabel('Đơn vị xử lý').selectOption('Văn phòng Sở');
+  await page.getByRole('button', { name: 'Giao', exact: true }).click();
+  await expect(page.getByRole('status').first()).toHaveText('Đã giao ý kiến.');
+  await look();
+
+  await page.getByRole('link', { name: 'Thống kê' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('img').first()).toBeVisible();
+  await look();
 
   await page.getByRole('link', { name: 'Nhật ký' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'Trần Thị Bình' }).first()).toBeVisible();
