@@ -226,6 +226,12 @@ onEachEngine('policies at the desk', (engine) => {
       assert.match(back.html, /id="closeAfterDays" name="closeAfterDays" value="30"/);
       assert.equal((await quan.press(back, SAVE)).status, 303);
     }
+    const tried = await quan.open(POLICIES);
+    server.clock.ms += 1_801_000;
+    const over = await quan.press(tried, 'Thử', { text: 'Một đoạn dài.' });
+    const { name, password } = OFFICIALS.quan;
+    const back = await quan.press(over, 'Đăng nhập và tiếp tục', { name, password });
+    assert.match(wordsOf(back), /Bạn đã đăng nhập lại.*Một đoạn dài\./);
     assert.deepEqual(
       (await log(t, server, 2)).map((line) => (line as unknown[])[1]),
       ['thread', 'site'],

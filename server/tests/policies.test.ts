@@ -57,6 +57,8 @@ onEachEngine('policies', (engine) => {
     assert.deepEqual(counts, { counts: [{ thread: '/tin-tuc/bai-1', total: 0, newest: null }] });
     await problem(await server.site(`comments/${first.id}`), 404, 'unknown-comment');
     await problem(await server.site(`comments/${first.id}/replies`), 404, 'unknown-comment');
+    const asked = { method: 'PUT', headers: bearer(token(7)) };
+    await problem(await server.site(`comments/${first.id}/like`, asked), 404, 'unknown-comment');
     await problem(await postComment(server, newComment({ text: 'Khác.' })), 409, 'thread-closed');
     assert.equal((await postComment(server, newComment(), { key })).status, 201, 'a retry is answered all the same');
     const plain = await open(server, 'comments?thread=/tin-tuc/bai-1');
