@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
+import type { PostedComment } from '../../src/api/contract.ts';
 import { retentionEnd } from '../comments/policy.ts';
 import { parseConfig } from '../config.ts';
 import type { RawComments } from '../config-schema.ts';
@@ -134,6 +135,12 @@ onEachEngine('policies', (engine) => {
     const third = (await thread(server)).items.find(({ text }) => text === 'Ba.')!;
     await setState(db, [third.id], 'rejected', server.clock.ms);
     assert.equal((await post(1, 'Sáu.')).state, 'pending', 'nothing of theirs is published any more');
+
+    const gone = await post(3, 'Bảy.');
+    await setState(db, [gone.id], 'published', server.clock.ms);
+    await answer(db, server, gone as PostedComment);
+    await send(server, 'DELETE', `comments/${gone.id}`, `Bearer ${token(3)}`);
+    assert.equal((await post(3, 'Tám.')).state, 'pending', 'its place is listed for the answer, and they withdrew it');
   });
 });
 
