@@ -130,7 +130,7 @@ export const commentActions: FastifyPluginCallbackTypebox<ActionOptions> = (app,
       const wait = (await count(clientOf(request.ip), likerHash)) ?? 0;
       if (wait > 0) throw tooFast(wait);
     };
-    return { site: siteOf(request).slug, id: idOf(request), likerHash, allow, now: now() };
+    return { site: siteOf(request), id: idOf(request), likerHash, allow, now: now() };
   }
   done();
 };

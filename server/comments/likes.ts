@@ -1,14 +1,18 @@
 import { sql, type Transaction } from 'kysely';
 import type { CommentLikes, NewReport } from '../../src/api/contract.ts';
+import type { Site } from '../config.ts';
 import { ProblemError } from '../http/problem.ts';
+import { siteOfThread } from '../policies/policy.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables } from '../storage/schema.ts';
 import { lockThread, markForDesk } from './moves.ts';
+import { lockThread } from './moves.ts';
+import { isHidden } from './policy.ts';
 import { readComment } from './read.ts';
 
 /** Which comment, and whose token. */
 export interface Opinion {
-  readonly site: string;
+  readonly site: Site;
   readonly id: string;
   readonly likerHash: string;
   /** Counts what is new; throws where that comes too fast. What was there before, or is taken back, is not counted. */
@@ -21,7 +25,7 @@ export interface Opinion {
  * Likes a comment or takes the like back. The token's row and the number change together, so that the number is always that of the rows,
  * however many do so at once.
  *
- * @throws ProblemError `unknown-comment` when it is not published, or what `allow` throws
+ * @throws ProblemError `unknown-comment` when readers do not see it, or what `allow` throws
  */
 export async function setLike(db: Database, opinion: Opinion, liked: boolean): Promise<CommentLikes> {
   const { id, likerHash, allow, now } = opinion;
@@ -53,7 +57,7 @@ export async function setLike(db: Database, opinion: Opinion, liked: boolean): P
 /**
  * Keeps a report, once for each token.
  *
- * @throws ProblemError `unknown-comment` when the comment is not published, or what `allow` throws
+ * @throws ProblemError `unknown-comment` when readers do not see the comment, or what `allow` throws
  */
 export async function addReport(db: Database, opinion: Opinion, { reason, text }: NewReport): Promise<void> {
   const { id, likerHash, allow, now } = opinion;
@@ -76,8 +80,10 @@ export async function addReport(db: Database, opinion: Opinion, { reason, text }
 }
 
 async function readPublished(db: Database, { site, id }: Opinion): Promise<CommentRow> {
-  const comment = await readComment(db, site, id);
-  if (comment?.state !== 'published') throw new ProblemError('unknown-comment');
+  const comment = await readComment(db, site.slug, id);
+  if (comment?.state !== 'published' || isHidden(siteOfThread(site, comment.thread))) {
+    throw new ProblemError('unknown-comment');
+  }
   return comment;
 }
 

@@ -43,10 +43,13 @@ export function blockRoute(
       await live.reload();
       return frame.goOn(request, reply, frame.backOf(request), { done: String(outcome.line) });
     }
+    const said = policyWords[seat.lang];
+    if (outcome.result === 'too-many' && row) {
+      return frame.sendMessage(request, reply, seat, { status: 409, heading: said.notSaved, sentence: said.tooMany });
+    }
     if (kind === 'author' || !seat.acting.administrator) {
       return frame.goOn(request, reply, frame.backOf(request), { said: 'same-policy' });
     }
-    const said = policyWords[seat.lang];
     const fault = faultOf(kind, outcome.result, said);
     return sendPolicies(request, reply, seat, site, {
       status: outcome.result === 'wrong' ? 400 : 409,

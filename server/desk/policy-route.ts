@@ -239,6 +239,8 @@ export function policyRoute(
   const sendPolicyAgain: SendPolicyAgain = async (request, reply, seat, alert, status) => {
     if (!seat.acting.administrator) return reply.redirect(frame.backOf(request), 303);
     const site = siteOfSeat(seat, formField(request, 'site'));
+    const sample = formField(request, 'text');
+    if (sample !== '') return sendPolicies(request, reply, seat, site, { sample, status, alert });
     const thread = formField(request, 'thread');
     if (thread !== '') {
       const typed = sentPolicy(request, THREAD_GROUPS);

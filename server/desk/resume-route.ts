@@ -84,7 +84,7 @@ export function resumeRoute(
       return sendComment(request, reply, seat, formField(request, 'id'), { status, alert, typed });
     }
     const asked = kind === 'decide' ? askedOf(request) : null;
-    if (kind === 'policies' || kind === 'policies/thread') return sendPolicyAgain(request, reply, seat, alert, status);
+    if (kind.startsWith('policies')) return sendPolicyAgain(request, reply, seat, alert, status);
     if (asked && asked.picks.length > 0) return sendConfirm(request, reply, seat, asked, { status, alert });
     return reply.redirect(frame.backOf(request), 303);
   };

@@ -22,6 +22,7 @@ export class LiveSites {
   #bySlug: ReadonlyMap<string, Site>;
   #readAt = -Infinity;
   #reading: Promise<void> | undefined;
+  #loading: Promise<void> = Promise.resolve();
 
   /**
    * @param configured the sites of the configuration
@@ -67,8 +68,18 @@ export class LiveSites {
     await this.refresh();
   }
 
-  /** @throws when the database does not answer */
-  async load(): Promise<void> {
+  /**
+   * Reads what has changed, whenever it was read before.
+   *
+   * @throws when the database does not answer
+   */
+  load(): Promise<void> {
+    // One after the other: what is read later is newer.
+    this.#loading = this.#loading.catch(() => undefined).then(() => this.#load());
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
     // Before the statement: whatever is changed while it runs is found by the next.
     this.#readAt = this.#now();
     const versions = await this.#db.selectFrom('site_policies').select(['site', 'version']).execute();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import type { NewComment, PostedComment } from '../../src/api/contract.ts';
 import { parseConfig } from '../config.ts';
+import { unblock } from '../policies/blocks.ts';
 import { testText } from '../policies/test-text.ts';
 import { findHosts, hostForm, hostsIn, typedHost } from '../spam/hosts.ts';
 import { databaseOf, token } from './conversation.ts';
@@ -90,6 +91,13 @@ onEachEngine('blocks', (engine) => {
     assert.match(wordsOf(blocked), /Bỏ chặn liên kết đến quang-cao\.example/);
     const held = await post(server, 2, { text: 'Rẻ: HTTP://m.Quang-Cao[.]example/x' });
     assert.deepEqual([held.state, await heldOf(t, server, held)], ['pending', 'blocked']);
+    const mended = await server.site(`comments/${held.id}`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json', ...bearer(token(2)) },
+      body: JSON.stringify({ text: 'Rẻ lắm.' }),
+    });
+    assert.equal(((await mended.json()) as PostedComment).state, 'pending', 'it still waits');
+    assert.equal(await heldOf(t, server, held), null, 'and the moderator is not told what is gone');
     const fine = await post(server, 2, { text: 'Xem https://quang-cao.example.vn và cuaquang-cao.example.' });
     assert.equal(fine.state, 'published');
     const edited = await server.site(`comments/${fine.id}`, {
@@ -145,7 +153,18 @@ onEachEngine('blocks', (engine) => {
     assert.equal(word.status, 403);
     assert.equal((await binh.press(page, 'Chặn tác giả này', { site: 'khac' })).status, 404);
     assert.equal((await binh.press(page, 'Chặn tác giả này', { comment: '' })).status, 404);
-    assert.deepEqual(await (await databaseOf(t, server)).selectFrom('blocks').selectAll().execute(), []);
+    const db = await databaseOf(t, server);
+    assert.deepEqual(await db.selectFrom('blocks').selectAll().execute(), []);
+    const blocked = await binh.follow(await binh.press(page, 'Chặn tác giả này'));
+    const dung = await DeskBrowser.of(server, 'dung');
+    const theirs = await dung.open('moderation');
+    const form = /name="form" value="([^"]*)"/.exec(theirs.html)![1]!;
+    const ids = /name="ids" value="([^"]+)"/.exec(blocked.html)![1]!;
+    const body = new URLSearchParams({ form, site: 'khac', ids });
+    assert.equal((await dung.open('moderation/unblock', { method: 'POST', body })).status, 303);
+    assert.equal((await db.selectFrom('blocks').selectAll().execute()).length, 1);
+    const foreign = { actor: { id: 'x', name: '' }, sites: [], administrator: false, now: 0 };
+    assert.throws(() => unblock(db, foreign, { site: 'so', ids: [ids] }), { statusCode: 404 });
   });
 });
 

@@ -3,6 +3,8 @@ import { it, type TestContext } from 'node:test';
 import { sweepComments } from '../comments/sweep.ts';
 import { DEFAULT_POLICY } from '../comments/policy.ts';
 import { parseConfig } from '../config.ts';
+import { changePolicy } from '../policies/change.ts';
+import { policyStampOf } from '../policies/store.ts';
 import { LiveSites } from '../policies/live-sites.ts';
 import { databaseOf } from './conversation.ts';
 import { DeskBrowser, deskConfig, linkOf, OFFICIALS, openOffice, wordsOf } from './desk.ts';
@@ -128,6 +130,27 @@ onEachEngine('policies at the desk', (engine) => {
     assert.deepEqual([rules.longest, rules.email], [300, 'optional']);
   });
 
+  it('undoes only what nobody has changed since, and only for who is an administrator still', async (t) => {
+    const { server, quan } = await office(t, engine);
+    const first = await quan.follow(await quan.press(await quan.open(POLICIES), SAVE, { longest: '100' }));
+    const second = await quan.follow(await quan.press(await quan.open(POLICIES), SAVE, { longest: '200' }));
+    const refused = await quan.press(first, 'Hoàn tác');
+    assert.equal(refused.status, 409);
+    assert.match(wordsOf(refused), /Không hoàn tác được, vì sau đó đã có thay đổi khác\./);
+    const db = await databaseOf(t, server);
+    const { id } = await db.selectFrom('accounts').select('id').where('login', '=', 'quan').executeTakeFirstOrThrow();
+    await db.insertInto('account_sites').values({ account_id: id, site: 'so' }).execute();
+    await db.updateTable('accounts').set({ role: 'moderator' }).where('id', '=', id).execute();
+    const late = await quan.press(second, 'Hoàn tác');
+    assert.equal(late.status, 409);
+    assert.match(wordsOf(late), /Chỉ người đã làm hoặc quản trị viên/);
+    assert.equal((await thread(server)).rules.longest, 200);
+    const [configured] = parseConfig(deskConfig()).sites;
+    const by = { actor: { id, name: 'Quản Trị' }, sites: [configured!], administrator: false, now: server.clock.ms };
+    const order = { configured: configured!, thread: null, seen: policyStampOf({ longest: 200 }), policy: {} };
+    assert.throws(() => changePolicy(db, by, order), /Only administrators/);
+  });
+
   it('a policy of one thread holds there alone, whether it has comments or not', async (t) => {
     const { server, quan } = await office(t, engine);
     const { id } = await comment(server);
@@ -165,28 +188,29 @@ onEachEngine('policies at the desk', (engine) => {
       ),
     );
     assert.match(undone.html, /<option value="closed" selected>/);
+    await quan.press(await quan.open('moderation/policies/thread?site=so&thread=/chua-co'), SAVE, { mode: '' });
+    assert.ok(!wordsOf(await quan.open(POLICIES)).includes('/chua-co'), 'as the site again');
     for (const path of ['moderation/policies/thread?site=so', 'moderation/policies?site=khong-co']) {
       assert.equal((await quan.open(path)).status, 404, path);
     }
   });
 
   it('erases comments by a shorter retention only when the administrator has seen how many', async (t) => {
-    const { server, quan } = await office(t, engine);
+    const { server } = await office(t, engine);
     await comment(server);
-    server.clock.ms += 40 * DAY;
+    server.clock.ms += 70 * DAY;
     await comment(server, { text: 'Mới.' });
     const fresh = await DeskBrowser.of(server, 'quan');
     const answer = await fresh.press(await fresh.open(POLICIES), SAVE, { retentionMonths: '1' });
     assert.equal(answer.status, 400);
     assert.match(wordsOf(answer), /Số ý kiến cũ hơn sẽ bị xóa hẳn: 1\./);
     assert.equal((await fresh.press(answer, SAVE, { erase: '1' })).status, 303);
+    const longer = await fresh.press(await fresh.open(POLICIES), SAVE, { retentionMonths: '2' });
+    assert.equal(longer.status, 303, 'it would have been erased before, too');
     const db = await databaseOf(t, server);
     const live = new LiveSites(db, parseConfig(deskConfig()).sites, () => server.clock.ms);
     await live.load();
     assert.equal(await sweepComments(db, DEFAULT_POLICY, live.all, server.clock.ms), 1);
-    const longer = await fresh.press(await fresh.open(POLICIES), SAVE, { retentionMonths: '24' });
-    assert.equal(longer.status, 303);
-    assert.equal(quan.cookies.tinh_session === undefined, false);
   });
 
   it('another process on the database follows within seconds, and not with every request', async (t) => {
@@ -226,6 +250,12 @@ onEachEngine('policies at the desk', (engine) => {
       assert.match(back.html, /id="closeAfterDays" name="closeAfterDays" value="30"/);
       assert.equal((await quan.press(back, SAVE)).status, 303);
     }
+    const tried = await quan.open(POLICIES);
+    server.clock.ms += 1_801_000;
+    const over = await quan.press(tried, 'Thử', { text: 'Một đoạn dài.' });
+    const { name, password } = OFFICIALS.quan;
+    const back = await quan.press(over, 'Đăng nhập và tiếp tục', { name, password });
+    assert.match(wordsOf(back), /Bạn đã đăng nhập lại.*Một đoạn dài\./);
     assert.deepEqual(
       (await log(t, server, 2)).map((line) => (line as unknown[])[1]),
       ['thread', 'site'],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
+import type { PostedComment } from '../../src/api/contract.ts';
 import { retentionEnd } from '../comments/policy.ts';
 import { parseConfig } from '../config.ts';
 import type { RawComments } from '../config-schema.ts';
@@ -57,6 +58,8 @@ onEachEngine('policies', (engine) => {
     assert.deepEqual(counts, { counts: [{ thread: '/tin-tuc/bai-1', total: 0, newest: null }] });
     await problem(await server.site(`comments/${first.id}`), 404, 'unknown-comment');
     await problem(await server.site(`comments/${first.id}/replies`), 404, 'unknown-comment');
+    const asked = { method: 'PUT', headers: bearer(token(7)) };
+    await problem(await server.site(`comments/${first.id}/like`, asked), 404, 'unknown-comment');
     await problem(await postComment(server, newComment({ text: 'Khác.' })), 409, 'thread-closed');
     assert.equal((await postComment(server, newComment(), { key })).status, 201, 'a retry is answered all the same');
     const plain = await open(server, 'comments?thread=/tin-tuc/bai-1');
@@ -132,6 +135,12 @@ onEachEngine('policies', (engine) => {
     const third = (await thread(server)).items.find(({ text }) => text === 'Ba.')!;
     await setState(db, [third.id], 'rejected', server.clock.ms);
     assert.equal((await post(1, 'Sáu.')).state, 'pending', 'nothing of theirs is published any more');
+
+    const gone = await post(3, 'Bảy.');
+    await setState(db, [gone.id], 'published', server.clock.ms);
+    await answer(db, server, gone as PostedComment);
+    await send(server, 'DELETE', `comments/${gone.id}`, `Bearer ${token(3)}`);
+    assert.equal((await post(3, 'Tám.')).state, 'pending', 'its place is listed for the answer, and they withdrew it');
   });
 });
 
