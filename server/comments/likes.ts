@@ -6,7 +6,7 @@ import { siteOfThread } from '../policies/policy.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables } from '../storage/schema.ts';
 import { lockThread, markForDesk } from './moves.ts';
-import { lockThread } from './moves.ts';
+
 import { isHidden } from './policy.ts';
 import { readComment } from './read.ts';
 

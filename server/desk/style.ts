@@ -49,6 +49,8 @@ h1, h2, .meta { overflow-wrap: anywhere; overflow: clip; overflow-clip-margin: 0
 .bulk .ways { margin-top: 0.25em; }
 .every { display: flex; gap: 0.75em; align-items: center; margin: 0.5em 0; }
 .every label { margin: 0; font-weight: 400; }
+input[type='date'] { max-width: 14em; }
+#found { margin-top: 1em; }
 [hidden] { display: none !important; }
 section { margin-top: 1.5em; padding-top: 1em; border-top: 1px solid var(--line); }
 fieldset { margin: 0.75em 0; padding: 0; border: 0; }

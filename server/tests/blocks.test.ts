@@ -163,7 +163,7 @@ onEachEngine('blocks', (engine) => {
     const body = new URLSearchParams({ form, site: 'khac', ids });
     assert.equal((await dung.open('moderation/unblock', { method: 'POST', body })).status, 303);
     assert.equal((await db.selectFrom('blocks').selectAll().execute()).length, 1);
-    const foreign = { actor: { id: 'x', name: '' }, sites: [], administrator: false, now: 0 };
+    const foreign = { actor: { id: 'x', name: '' }, sites: [], administrator: false, leader: false, now: 0 };
     assert.throws(() => unblock(db, foreign, { site: 'so', ids: [ids] }), { statusCode: 404 });
   });
 });

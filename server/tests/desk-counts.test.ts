@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { addReport } from '../comments/likes.ts';
+import { parseConfig } from '../config.ts';
 import { countQueue, countWaiting, MOST_COUNTED } from '../moderation/queue.ts';
 import { emptyDatabase, fill, post } from './desk-index-support.ts';
 import { onEachEngine } from './engines.ts';
-import { START } from './support.ts';
+import { config, START } from './support.ts';
 
 const DAY = 24 * 3_600_000;
 
@@ -17,7 +18,8 @@ onEachEngine('counts of the desk', (engine) => {
     await post(db, 'Đã đăng', { thread: '/bai-2' });
     await post(db, 'Không đăng', { state: 'rejected' });
     await post(db, 'Nơi khác', { site: 'khac', state: 'pending' });
-    const opinion = { site: 'so', id: published.id, likerHash: 'reader', allow: () => Promise.resolve(), now: START };
+    const [site] = parseConfig(config()).sites;
+    const opinion = { site: site!, id: published.id, likerHash: 'reader', allow: () => Promise.resolve(), now: START };
     await addReport(db, opinion, { reason: 'spam' });
     const counts = await countQueue(db, 'so', START);
     assert.deepEqual(counts, {
