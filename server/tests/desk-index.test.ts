@@ -252,7 +252,8 @@ onEachEngine('the index of the desk', (engine) => {
     await post(db, 'Năm chung', { now: START + 4, site: 'khac' });
     await catchUp(db, START + 5);
     await decideOn(db, START + 5, 'reject', four.id);
-    const opinion = { site: 'so', id: one.id, likerHash: 'reader', allow: () => Promise.resolve(), now: START + 6 };
+    const [site] = officialOf(START, 'so').sites;
+    const opinion = { site: site!, id: one.id, likerHash: 'reader', allow: () => Promise.resolve(), now: START + 6 };
     await addReport(db, opinion, { reason: 'spam' });
     await catchUp(db, START + 6);
     assert.deepEqual(await textsOf(db, { reported: true }), ['Một chung']);
