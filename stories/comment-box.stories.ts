@@ -2,7 +2,8 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { expect, fireEvent, userEvent, waitFor } from 'storybook/test';
 import '../src/comment-box/define.ts';
-import { fakeComment, fakeReply, type FakeApi } from './fake-api.ts';
+import { AGENCY, conversation } from './conversation.ts';
+import { fakeComment, type FakeApi } from './fake-api.ts';
 import { commentBox, ownComment, threeComments, THREAD } from './seed.ts';
 import { apiOf, framed, insideOf, onStage, part, staged } from './stage.ts';
 
@@ -329,39 +330,6 @@ export const LongWords: Story = {
     await expect(list.scrollWidth).toBeLessThanOrEqual(list.clientWidth);
   },
 };
-
-const AGENCY = 'Sở Ngoại vụ tỉnh Tây Ninh';
-
-/** A question with the agency's answer, and thanks for it; above it a pinned comment, below it two of the reader's own. */
-function conversation(language: 'vi' | 'en' = 'vi') {
-  const say = (vi: string, en: string) => (language === 'en' ? en : vi);
-  const asked = fakeComment(3, {
-    likes: 12,
-    text: say(
-      'Khi nào có lịch tiếp công dân tháng tới? Xem https://so-ngoai-vu.example/lich.',
-      'When will the office hours of next month be published? See https://so-ngoai-vu.example/lich.',
-    ),
-  });
-  const answered = fakeReply(4, asked, {
-    agency: AGENCY,
-    name: AGENCY,
-    text: say('Lịch tiếp công dân được đăng ngày 25 hằng tháng.', 'They are published on the 25th of each month.'),
-  });
-  const thanked = fakeReply(5, answered, { text: say('Xin cảm ơn.', 'Thank you.') });
-  const words = say('Đề nghị đăng cả bản tiếng Anh.', 'Please publish an English version as well.');
-  const own = { mine: true, name: 'Nguyễn Thị Ánh Tuyết', text: words } as const;
-  return [
-    thanked,
-    answered,
-    fakeComment(6, {
-      pinned: true,
-      text: say('Mời bạn đọc góp ý đến hết tháng 8.', 'Comments are open until August.'),
-    }),
-    asked,
-    fakeComment(2, { ...own, state: 'rejected', reason: say('Có quảng cáo', 'Advertising') }),
-    fakeComment(1, { ...own, editableUntil: '2099-01-01T00:00:00+07:00' }),
-  ];
-}
 
 const talking = onStage({ api: { comments: conversation() }, returning: true });
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { haveWords, type WordsSought } from '../storage/desk-words.ts';
 import type { Database } from '../storage/database.ts';
 import { isPostgres } from '../storage/engine.ts';
-import type { Ids, Wanted } from './find.ts';
+import type { Ids, Wanted } from './wanted.ts';
 import type { Page } from './list.ts';
 import { firstOfStretch, firstPlace, stretchOf } from './place.ts';
 import { TAGS } from './words.ts';

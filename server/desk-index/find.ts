@@ -1,38 +1,12 @@
-import type { CommentState } from '../../src/api/contract.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow } from '../storage/schema.ts';
-import { type Cursor, type Order, readCursor, writeCursor } from './cursor.ts';
+import { type Order, readCursor, writeCursor } from './cursor.ts';
 import { findInIndex } from './find-in-index.ts';
 import { listByTime } from './list.ts';
 import { readQuery } from './query.ts';
+import type { Ids, Wanted } from './wanted.ts';
 
 const MOST = 100;
-
-/** Which comments are looked for. */
-export interface Wanted {
-  /** Slugs; of no other sites anything is ever found. */
-  readonly sites: readonly string[];
-  /** As somebody typed it; see `readQuery`. */
-  readonly query?: string;
-  /** Default any. */
-  readonly state?: CommentState;
-  /** Not before this moment, in milliseconds. */
-  readonly from?: number | undefined;
-  /** Before this moment, in milliseconds. */
-  readonly to?: number | undefined;
-  /** Key of a thread. */
-  readonly thread?: string;
-  /** Whether readers have reported it. */
-  readonly reported?: boolean;
-  /** Whether there is an address in its text. */
-  readonly links?: boolean;
-  /** Whether it has a published answer of the agency. */
-  readonly answered?: boolean;
-  /** Code of the unit that has to deal with it; empty for any. */
-  readonly unit?: string;
-  /** Whose deadline has passed at this moment, in milliseconds. */
-  readonly overdueAt?: number | undefined;
-}
 
 /** How they are read. */
 export interface Paging {
@@ -60,12 +34,6 @@ export interface Found {
   readonly truncated: boolean;
   /** There was no word in the query, so it was not looked for. */
   readonly wordless: boolean;
-}
-
-/** What a part of the search answers: ids in their order. */
-export interface Ids {
-  readonly ids: readonly string[];
-  readonly next: Cursor | null;
 }
 
 /**

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { CommentState } from '../../src/api/contract.ts';
 import type { Database } from '../storage/database.ts';
 import type { Cursor, Order } from './cursor.ts';
-import type { Ids } from './find.ts';
+import type { Ids } from './wanted.ts';
 
 /** So many sites in one statement: SQLite takes no more than 500 parts. */
 const MOST_PARTS = 100;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { authorsOf } from '../comments/reader.ts';
 import { formField } from '../http/forms.ts';
 import { ProblemError } from '../http/problem.ts';
-import { block, type BlockOrder, unblock } from '../policies/blocks.ts';
+import { block, type BlockOrder, unblock } from '../moderation/blocks.ts';
 import type { Forms } from '../session/forms.ts';
 import { commentOfSeat } from './comment-route.ts';
 import { DESK, type DeskFrame } from './frame.ts';

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Site } from '../config.ts';
 import { fill, type PageLanguage } from '../http/page-parts.ts';
 import { formField } from '../http/forms.ts';
-import type { ChangeFault, ChangeFaults } from '../policies/change.ts';
+import type { ChangeFault, ChangeFaults } from '../moderation/change-policy.ts';
 import type { PolicyField } from '../policies/policy.ts';
 import type { StoredPolicy } from '../policies/store.ts';
 import type { PolicyWords } from './policy-words.ts';

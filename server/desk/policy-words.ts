@@ -1,5 +1,5 @@
 import { LONGEST_COMMENT } from '../config-schema.ts';
-import { LONGEST_WORD, MOST_BLOCKS } from '../policies/blocks.ts';
+import { LONGEST_WORD, MOST_BLOCKS } from '../moderation/blocks.ts';
 
 /** Words of the pages of policies, and of blocking. `{n}`, `{value}` and such are filled in by `fill`. */
 export const policyWords = {

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Site } from '../config.ts';
-import type { LiveSites } from '../policies/live-sites.ts';
 import { formSource } from './forms.ts';
 import { isAllowedOrigin, isOwnOrigin } from './origins.ts';
 import { ProblemError } from './problem.ts';
@@ -18,6 +17,13 @@ export function siteOf(request: FastifyRequest): Site {
   return site;
 }
 
+/** Where sites come from. */
+export interface SiteSource {
+  /** Reads them again where that is due, and answers when it is done; never rejects. */
+  refresh(): Promise<void> | undefined;
+  find(slug: string): Site | undefined;
+}
+
 /**
  * Before anything else is read: the site must exist and allow the page that asks.
  *
@@ -25,7 +31,7 @@ export function siteOf(request: FastifyRequest): Site {
  */
 export function guardSites(
   app: FastifyInstance,
-  live: Pick<LiveSites, 'refresh' | 'find'>,
+  live: SiteSource,
   publicUrl: URL | null,
   { forms = false } = {},
 ): void {

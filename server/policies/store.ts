@@ -1,6 +1,5 @@
 import { sql, type Transaction } from 'kysely';
 import type { SitePolicy } from '../config-schema.ts';
-import type { Acting } from '../moderation/acting.ts';
 import type { Database } from '../storage/database.ts';
 import { sha256 } from '../storage/hash.ts';
 import type { Tables } from '../storage/schema.ts';
@@ -16,7 +15,11 @@ export interface PolicyPlace {
 export type StoredPolicy = SitePolicy;
 
 /** Who writes, and when. */
-type By = Pick<Acting, 'actor' | 'now'>;
+interface By {
+  readonly actor: { readonly id: string };
+  /** Milliseconds. */
+  readonly now: number;
+}
 
 /** A short mark of what an official sees of a policy: another one as soon as somebody changes it. */
 export function policyStampOf(policy: StoredPolicy): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import type { NewComment, PostedComment } from '../../src/api/contract.ts';
 import { parseConfig } from '../config.ts';
-import { unblock } from '../policies/blocks.ts';
+import { unblock } from '../moderation/blocks.ts';
 import { testText } from '../policies/test-text.ts';
 import { findHosts, hostForm, hostsIn, typedHost } from '../spam/hosts.ts';
 import { databaseOf, token } from './conversation.ts';

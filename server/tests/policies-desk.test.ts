@@ -3,7 +3,7 @@ import { it, type TestContext } from 'node:test';
 import { sweepComments } from '../comments/sweep.ts';
 import { DEFAULT_POLICY } from '../comments/policy.ts';
 import { parseConfig } from '../config.ts';
-import { changePolicy } from '../policies/change.ts';
+import { changePolicy } from '../moderation/change-policy.ts';
 import { policyStampOf } from '../policies/store.ts';
 import { LiveSites } from '../policies/live-sites.ts';
 import { databaseOf } from './conversation.ts';
@@ -146,7 +146,13 @@ onEachEngine('policies at the desk', (engine) => {
     assert.match(wordsOf(late), /Chỉ người đã làm hoặc quản trị viên/);
     assert.equal((await thread(server)).rules.longest, 200);
     const [configured] = parseConfig(deskConfig()).sites;
-    const by = { actor: { id, name: 'Quản Trị' }, sites: [configured!], administrator: false, now: server.clock.ms };
+    const by = {
+      actor: { id, name: 'Quản Trị' },
+      sites: [configured!],
+      administrator: false,
+      leader: false,
+      now: server.clock.ms,
+    };
     const order = { configured: configured!, thread: null, seen: policyStampOf({ longest: 200 }), policy: {} };
     assert.throws(() => changePolicy(db, by, order), /Only administrators/);
   });

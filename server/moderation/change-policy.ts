@@ -5,14 +5,21 @@ import type { Retention } from '../config-comments.ts';
 import type { SitePolicy } from '../config-schema.ts';
 import type { Site } from '../config.ts';
 import { ProblemError } from '../http/problem.ts';
-import type { Acting } from '../moderation/acting.ts';
-import { type AuditDetail, type AuditLine, lastAudit, writeAudit } from '../moderation/audit.ts';
-import { transact } from '../moderation/outcome.ts';
-import { addStep } from '../moderation/record.ts';
+import type { Acting } from './acting.ts';
+import { type AuditDetail, type AuditLine, lastAudit, writeAudit } from './audit.ts';
+import { transact } from './outcome.ts';
+import { addStep } from './record.ts';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/schema.ts';
-import { type PolicyFault, policyFaults, readPolicy, SITE_FIELDS, siteWith, THREAD_FIELDS } from './policy.ts';
-import { lockPolicy, policyStampOf, writePolicy } from './store.ts';
+import {
+  type PolicyFault,
+  policyFaults,
+  readPolicy,
+  SITE_FIELDS,
+  siteWith,
+  THREAD_FIELDS,
+} from '../policies/policy.ts';
+import { lockPolicy, policyStampOf, writePolicy } from '../policies/store.ts';
 
 /** New settings of a site or of a thread. */
 export interface PolicyOrder {

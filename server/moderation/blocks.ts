@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { cleanLine, codePoints } from '../../src/text/clean.ts';
 import { ProblemError } from '../http/problem.ts';
-import type { Acting } from '../moderation/acting.ts';
-import { writeAudit } from '../moderation/audit.ts';
-import { transact } from '../moderation/outcome.ts';
+import type { Acting } from './acting.ts';
+import { writeAudit } from './audit.ts';
+import { transact } from './outcome.ts';
 import { typedHost } from '../spam/hosts.ts';
 import { foldedForm } from '../spam/words.ts';
 import type { Database } from '../storage/database.ts';
 import type { BlockRow } from '../storage/schema.ts';
-import { lockSettings } from './store.ts';
+import { lockSettings } from '../policies/store.ts';
 
 /** Blocks of one site at the most: each is looked for in every comment. */
 export const MOST_BLOCKS = 1000;
