@@ -11,7 +11,7 @@ import { decideRoute } from './decide-route.ts';
 import { DESK, makeFrame } from './frame.ts';
 import { logRoute } from './log-route.ts';
 import { policyRoute } from './policy-route.ts';
-import { queueRoute } from './queue-route.ts';
+import { queueRoute, waitingRoute } from './queue-route.ts';
 import { resumeRoute } from './resume-route.ts';
 import { DESK_SCRIPT } from './script.ts';
 import { searchRoute } from './search-route.ts';
@@ -33,6 +33,7 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
   blockRoute(app, options, { ...parts, sendPolicies });
   const { sendOver, sendAgain } = resumeRoute(app, options, { ...parts, sendConfirm, sendPolicyAgain, signIn });
   queueRoute(app, options, frame);
+  waitingRoute(app, options, frame);
   wordsRoute(app, options, parts);
   workRoute(app, options, parts);
   searchRoute(app, options, frame);

@@ -61,6 +61,8 @@ export const DESK_FRAME = `${PAGE_HEAD}    <title>{{#alert}}{{words.error}}: {{/
         <p>{{words.account}}: <a class="inline" href="{{base}}account?lang={{lang}}" lang="vi">{{user}}</a></p>
         <button class="plain">{{words.signOut}}</button>
         <button class="plain" type="button" id="keys-show" hidden>{{words.keysShow}}</button>
+        <button class="plain" type="button" id="notify" hidden data-on="{{words.notifyOn}}" data-off="{{words.notifyOff}}" data-refused="{{words.notifyRefused}}" data-address="{{base}}moderation/waiting?lang={{lang}}" data-desk="{{base}}moderation?lang={{lang}}"></button>
+        <p id="notify-said" role="status"></p>
       </form>
       <dialog id="keys" aria-labelledby="keys-heading">
         <h2 id="keys-heading">{{words.keys}}</h2>

@@ -81,6 +81,20 @@ export function queueRoute(app: FastifyInstance, options: DeskOptions, frame: De
   });
 }
 
+/** How much waits, for a page that is left open. */
+export function waitingRoute(app: FastifyInstance, options: DeskOptions, frame: DeskFrame): void {
+  app.get(`/${DESK}/waiting`, { schema: { hide: true } }, async (request, reply) => {
+    const seat = await seatOf(request, options);
+    const counts = await countWaiting(
+      options.db,
+      seat.sites.map(({ slug }) => slug),
+    );
+    const waiting = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const title = fill(frame.wordsOf(request).waitingNow, { n: waiting });
+    return reply.header('cache-control', 'no-store').send({ waiting, title });
+  });
+}
+
 /** Empty for none; more than are counted is said so. */
 function numberOf(count: Count, words: DeskWords): string {
   if (count === 0) return '';

@@ -1,5 +1,5 @@
 /**
- * What makes the desk quicker where scripts run: shortcuts, picking all of a page, and the number of picked comments. Everything can be done
+ * What makes the desk quicker where scripts run: shortcuts, picking all of a page, the number of picked comments, and a notification of new ones. Everything can be done
  * without it. Single letters act only while nothing is being typed, and can be switched off (WCAG 2.2, 2.1.4).
  */
 export const DESK_SCRIPT = `const OFF = 'tinh:desk:keys-off';
@@ -87,4 +87,55 @@ addEventListener('keydown', (event) => {
   event.preventDefault();
   ACTIONS[key]();
 });
+
+const NOTIFY = 'tinh:desk:notify';
+const EVERY = 60000;
+const notify = byId('notify');
+if (notify && 'Notification' in window) {
+  const isOn = () => {
+    try {
+      return localStorage.getItem(NOTIFY) !== null && Notification.permission === 'granted';
+    } catch {
+      return false;
+    }
+  };
+  const show = () => {
+    notify.hidden = false;
+    notify.textContent = isOn() ? notify.dataset.off : notify.dataset.on;
+  };
+  let known = null;
+  const look = async () => {
+    if (!isOn()) return;
+    try {
+      const answer = await fetch(notify.dataset.address, { headers: { accept: 'application/json' }, redirect: 'error' });
+      if (!answer.ok) return;
+      const { waiting, title } = await answer.json();
+      if (known !== null && waiting > known) {
+        // One for all open pages of the desk: a later one takes its place.
+        const shown = new Notification(title, { tag: 'tinh-desk' });
+        shown.addEventListener('click', () => {
+          window.focus();
+          location.assign(notify.dataset.desk);
+        });
+      }
+      known = waiting;
+    } catch {
+      // No network, or nobody is signed in any more: the next look tells.
+    }
+  };
+  notify.addEventListener('click', async () => {
+    try {
+      if (isOn()) localStorage.removeItem(NOTIFY);
+      else if ((await Notification.requestPermission()) === 'granted') localStorage.setItem(NOTIFY, '1');
+      byId('notify-said').textContent = Notification.permission === 'denied' ? notify.dataset.refused : '';
+    } catch {
+      // Without storage it stays as it is.
+    }
+    show();
+    void look();
+  });
+  show();
+  void look();
+  setInterval(look, EVERY);
+}
 `;

@@ -297,6 +297,10 @@ export const wordsEn = {
   missing: 'There is no such comment or page, or it is not yours to see.',
   toQueue: 'To the comments',
 
+  waitingNow: 'Comments that wait: {n}',
+  notifyOn: 'Tell me of new comments',
+  notifyOff: 'Do not tell me any more',
+  notifyRefused: 'The browser blocks notifications of this page. Please allow them in its settings.',
   keys: 'Keyboard shortcuts',
   keysShow: 'Shortcuts (?)',
   keysClose: 'Close',

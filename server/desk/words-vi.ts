@@ -296,6 +296,10 @@ export const wordsVi = {
   missing: 'Không có ý kiến hoặc trang này, hoặc bạn không được giao.',
   toQueue: 'Về trang duyệt ý kiến',
 
+  waitingNow: 'Số ý kiến chờ duyệt: {n}',
+  notifyOn: 'Bật thông báo khi có ý kiến mới',
+  notifyOff: 'Tắt thông báo',
+  notifyRefused: 'Trình duyệt đang chặn thông báo của trang này. Mời bạn cho phép trong cài đặt của trình duyệt.',
   keys: 'Phím tắt',
   keysShow: 'Phím tắt (?)',
   keysClose: 'Đóng',

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../storage/database.ts';
 import type { AssignmentRow, CommentRow, CommentVersionRow, ReportRow, ThreadRow } from '../storage/schema.ts';
 import { isDraft } from './audit.ts';
@@ -54,19 +55,31 @@ export async function contextOf(db: Database, rows: readonly CommentRow[]): Prom
   };
 }
 
-/** Other comments by whoever wrote this one, on the same site, the newest first; none where nobody can know. */
-export async function othersOf(db: Database, row: CommentRow): Promise<CommentRow[]> {
-  const mark = row.user_hash ?? row.author_hash;
-  if (mark === null || row.agency !== null) return [];
-  return db
-    .selectFrom('comments')
-    .selectAll()
-    .where(row.user_hash === null ? 'author_hash' : 'user_hash', '=', mark)
-    .where('site', '=', row.site)
-    .where('id', '<>', row.id)
-    .orderBy('created_at', 'desc')
-    .limit(MOST_OTHERS)
-    .execute();
+/** Other comments from the browser that sent this one, on the same site, the newest first; none where nobody can know. */
+export async function othersOf(
+  db: Database,
+  { id, site, agency, author_hash: author }: CommentRow,
+): Promise<CommentRow[]> {
+  if (author === null || agency !== null) return [];
+  // Each half is read from an index of its own: what everybody sees, and what only the author does.
+  const halves = await Promise.all(
+    [0, 1].map((listed) =>
+      db
+        .selectFrom('comments')
+        .selectAll()
+        .where('author_hash', '=', author)
+        .where('site', '=', site)
+        .where(sql<boolean>`listed = ${sql.lit(listed)} and author_hash is not null`)
+        .where('id', '<>', id)
+        .orderBy('created_at', 'desc')
+        .limit(MOST_OTHERS)
+        .execute(),
+    ),
+  );
+  return halves
+    .flat()
+    .sort((one, other) => other.created_at - one.created_at)
+    .slice(0, MOST_OTHERS);
 }
 
 /** Former texts of a comment, the last one first, with the names of who replaced them; null for the author. */

@@ -29,6 +29,8 @@ async function openOffice(site: DemoSite): Promise<void> {
 
 /** A reader writes; answers the comment's id. */
 async function post(site: DemoSite, text: string, name = 'Nguyễn Văn An'): Promise<string> {
+  // Those of one moment have no order that a test could know.
+  site.ahead += 1000;
   const response = await fetch(`${site.url}api/v1/sites/${SITE}/comments`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
@@ -243,4 +245,37 @@ test('with the keyboard alone, by single letters and without them', async ({ pag
   await page.keyboard.press('a');
   await expect(page.getByRole('article')).toHaveCount(2);
   await expect(page.getByText('Chờ duyệt (2)')).toBeVisible();
+});
+
+test('a page that is left open tells of new comments, when it was asked to', async ({ page, context, site }) => {
+  await openOffice(site);
+  await context.grantPermissions(['notifications'], { origin: site.url });
+  await page.clock.install();
+  await page.addInitScript(() => {
+    const told: string[] = [];
+    Object.assign(globalThis, { told });
+    globalThis.Notification = class extends Notification {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options);
+        told.push(title);
+      }
+    };
+  });
+  await signIn(page, site, 'binh');
+  const told = (): Promise<string[]> => page.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+  const asked = page.waitForResponse(/moderation\/waiting/);
+  await page.getByRole('button', { name: 'Bật thông báo khi có ý kiến mới' }).click();
+  await asked;
+  await expect(page.getByRole('button', { name: 'Tắt thông báo' })).toBeVisible();
+  await post(site, 'Một ý kiến mới.');
+  await page.clock.runFor(60_000);
+  await expect.poll(told).toEqual(['Số ý kiến chờ duyệt: 1']);
+  const again = page.waitForResponse(/moderation\/waiting/);
+  await page.clock.runFor(60_000);
+  await again;
+  expect(await told(), 'once').toHaveLength(1);
+  await page.getByRole('button', { name: 'Tắt thông báo' }).click();
+  await post(site, 'Một ý kiến nữa.');
+  await page.clock.runFor(180_000);
+  expect(await told()).toHaveLength(1);
 });
