@@ -218,6 +218,7 @@ test('with the keyboard alone, by single letters and without them', async ({ pag
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Phím tắt' })).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await expect(card(page, 'Ý kiến hai.')).toBeFocused();
@@ -241,6 +242,7 @@ test('with the keyboard alone, by single letters and without them', async ({ pag
   await page.keyboard.press('?');
   await page.getByRole('button', { name: 'Tắt phím tắt trên máy này' }).press('Enter');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.keyboard.press('j');
   await page.keyboard.press('a');
   await expect(page.getByRole('article')).toHaveCount(2);
