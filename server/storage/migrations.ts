@@ -3,6 +3,7 @@ import { addAudit } from './audit.ts';
 import { addConversation } from './conversation.ts';
 import { addDeskIndex } from './desk-index.ts';
 import { addDeskWork } from './desk-work.ts';
+import { addNotices } from './notices.ts';
 import { addPosting } from './posting.ts';
 import { addRoles } from './roles.ts';
 
@@ -118,4 +119,6 @@ export const migrations: Record<string, Migration> = {
   '2026-07-desk-index': { up: addDeskIndex },
 
   '2026-08-desk-work': { up: addDeskWork },
+
+  '2026-10-notices': { up: addNotices },
 };

@@ -28,6 +28,7 @@ export interface Tables {
   desk_marks: DeskMarkRow;
   desk_progress: DeskProgressRow;
   desk_cleaning: DeskCleaningRow;
+  notice_marks: NoticeMarkRow;
 }
 
 /** A thread, made with its first comment, or without address and title when a moderator closes it before. */
@@ -209,6 +210,12 @@ export interface AccountRow {
   role: 'moderator' | 'administrator';
   /** 1 for who approves answers before they are shown. */
   leader: number;
+  /** Where they are told of what waits; null for nowhere. */
+  email: string | null;
+  /** How: not at all, of each comment, or once a day. */
+  notices: 'none' | 'each' | 'digest';
+  /** When they chose that: what waited before is not told. */
+  notices_since: number;
 }
 
 /** A moderator works for this site. */
@@ -347,4 +354,21 @@ export interface DeskCleaningRow {
   removed_at: number | null;
   /** When the files are to be cleaned. */
   due_at: number | null;
+}
+
+/** How far an account has been told of what waits. */
+export interface NoticeMarkRow {
+  account_id: string;
+  /** `each`, or the time zone of the sites of a digest. */
+  kind: string;
+  /** Everything of before this moment has been told. */
+  told_until: number;
+  /** When the last mail went; 0 before the first. */
+  sent_at: number;
+  /** Until then a process is sending; 0 when none is. */
+  claimed_until: number;
+  /** Not before this, after the mail server has refused the address. */
+  retry_at: number;
+  /** How often it has refused in a row. */
+  failures: number;
 }
