@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendPage } from '../http/page.ts';
 import { fill, type PageLanguage } from '../http/page-parts.ts';
-import type { AuditAction } from '../moderation/audit.ts';
 import { langOf } from '../session/forms.ts';
 import { returnPath } from '../session/return-path.ts';
 import { asSession } from '../session/state.ts';
@@ -25,7 +24,7 @@ export interface DeskPage {
   readonly template: string;
   readonly title: string;
   /** Which entry of the menu it belongs to. */
-  readonly entry?: 'queue' | 'log';
+  readonly entry?: 'queue' | 'log' | 'person';
   /** Path and query of the page itself, below the server's own path and without language; undefined where it cannot be asked for again. */
   readonly here?: string;
   readonly view: object;
@@ -160,7 +159,7 @@ export function makeFrame(
       .groupBy('undo_steps.action')
       .executeTakeFirst();
     if (!step) return null;
-    const sentence = words.done[step.action as Exclude<AuditAction, 'undo'>];
+    const sentence = words.done[step.action as keyof DeskWords['done']];
     return { sentence: fill(sentence, { n: step.number }), undo: Number(done) };
   }
 

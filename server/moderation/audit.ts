@@ -21,7 +21,10 @@ export type AuditAction =
   | 'keep'
   | 'submit'
   | 'return'
-  | 'undo';
+  | 'undo'
+  | 'retention'
+  | 'export-person'
+  | 'erase-person';
 
 /** Codes, ids and numbers. */
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null>>;
@@ -31,8 +34,8 @@ export interface AuditEntry {
   readonly action: AuditAction;
   /** Null for what belongs to no site. */
   readonly site: string | null;
-  readonly kind: 'comment' | 'thread' | 'account';
-  /** Id of the comment or account, key of the thread. */
+  readonly kind: 'comment' | 'thread' | 'account' | 'site' | 'person';
+  /** Id of the comment or account, key of the thread, slug of the site; of a person only by what they were found. */
   readonly objectId: string;
   readonly detail?: AuditDetail;
 }
