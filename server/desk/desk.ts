@@ -6,6 +6,7 @@ import { commentRoute } from './comment-route.ts';
 import { decideRoute } from './decide-route.ts';
 import { DESK, makeFrame } from './frame.ts';
 import { logRoute } from './log-route.ts';
+import { personRoute } from './person-route.ts';
 import { queueRoute } from './queue-route.ts';
 import { resumeRoute } from './resume-route.ts';
 import { DESK_SCRIPT } from './script.ts';
@@ -28,6 +29,7 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
   wordsRoute(app, options, parts);
   workRoute(app, options, parts);
   logRoute(app, options, frame);
+  personRoute(app, options, parts);
 
   app.setErrorHandler(async (error, request, reply) => {
     const words = frame.wordsOf(request);

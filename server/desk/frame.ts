@@ -104,6 +104,7 @@ export function makeFrame(
       const menu = [
         { id: 'queue', path: DESK, name: words.queue },
         { id: 'log', path: `${DESK}/log`, name: words.log },
+        ...(seat?.acting.administrator ? [{ id: 'person', path: `${DESK}/person`, name: words.person }] : []),
       ];
       return sendPage(
         reply.code(status),
