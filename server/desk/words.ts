@@ -4,6 +4,7 @@ import { MOST_PINNED } from '../comments/policy.ts';
 import { LONGEST_COMMENT } from '../config-schema.ts';
 import { MOST_AT_ONCE } from '../moderation/actions.ts';
 import { LONGEST_REASON } from '../moderation/reject-reasons.ts';
+import { frameWords } from './frame-words.ts';
 
 /** Words of the desk. `{n}`, `{who}` and `{time}` are filled in by `fill`. */
 export const deskWords = {
@@ -243,38 +244,7 @@ export const deskWords = {
     },
     kinds: { comment: 'ý kiến', thread: 'bài', account: 'tài khoản', site: 'trang', person: 'người gửi, tìm theo' },
 
-    overHeading: 'Phiên đăng nhập đã hết hạn',
-    overIntro: 'Chưa có gì được lưu. Nội dung bạn gõ vẫn còn đây: đăng nhập lại là tiếp tục được ngay.',
-    overEmpty: 'Việc vừa bấm chưa được thực hiện. Mời bạn đăng nhập lại.',
-    name: 'Tên đăng nhập',
-    password: 'Mật khẩu',
-    signInAgain: 'Đăng nhập và tiếp tục',
-    wrong: 'Tên đăng nhập hoặc mật khẩu chưa đúng. Mời bạn kiểm tra lại.',
-    tooMany: 'Đã có quá nhiều lần thử. Số phút cần đợi trước khi thử lại: {n}',
-    busy: 'Máy chủ đang bận. Mời bạn thử lại sau ít giây.',
-    signedInAgain: 'Bạn đã đăng nhập lại. Nội dung bạn gõ còn nguyên bên dưới và chưa được gửi.',
-    outdated: 'Trang này đã mở quá lâu hoặc trình duyệt không nhận cookie. Chưa có gì thay đổi, mời bạn thử lại.',
-    notAllowedHeading: 'Tài khoản này không có quyền duyệt ý kiến',
-    notAllowed: 'Nếu cần duyệt ý kiến, vui lòng liên hệ người quản trị máy chủ để được giao trang.',
-    missingHeading: 'Không tìm thấy',
-    missing: 'Không có ý kiến hoặc trang này, hoặc bạn không được giao.',
-    toQueue: 'Về trang duyệt ý kiến',
-
-    keys: 'Phím tắt',
-    keysShow: 'Phím tắt (?)',
-    keysClose: 'Đóng',
-    keysOff: 'Tắt phím tắt trên máy này',
-    keysOn: 'Bật phím tắt',
-    keysList: [
-      { key: 'j', does: 'ý kiến sau' },
-      { key: 'k', does: 'ý kiến trước' },
-      { key: 'o', does: 'mở ý kiến' },
-      { key: 'x', does: 'chọn hoặc bỏ chọn' },
-      { key: 'a', does: 'đăng' },
-      { key: 'r', does: 'không đăng' },
-      { key: 'u', does: 'hoàn tác việc vừa làm' },
-      { key: '?', does: 'bảng này' },
-    ],
+    ...frameWords.vi,
   },
   en: {
     staff: 'Staff pages',
@@ -514,39 +484,7 @@ export const deskWords = {
     },
     kinds: { comment: 'comment', thread: 'article', account: 'account', site: 'site', person: 'a person found by' },
 
-    overHeading: 'Your session is over',
-    overIntro: 'Nothing was saved. What you typed is still here: sign in again and go on.',
-    overEmpty: 'What you pressed was not done. Please sign in again.',
-    name: 'Name',
-    password: 'Password',
-    signInAgain: 'Sign in and go on',
-    wrong: 'The name or the password is not right. Please check both.',
-    tooMany: 'There were too many attempts. Minutes to wait before the next one: {n}',
-    busy: 'The server is busy. Please try again in a few seconds.',
-    signedInAgain: 'You are signed in again. What you typed is below and has not been sent.',
-    outdated:
-      'This page has been open for too long, or the browser takes no cookies. Nothing was changed; please try again.',
-    notAllowedHeading: 'This account moderates no site',
-    notAllowed: 'If you need to, ask the administrator of the server to give you a site.',
-    missingHeading: 'Not found',
-    missing: 'There is no such comment or page, or it is not yours to see.',
-    toQueue: 'To the comments',
-
-    keys: 'Keyboard shortcuts',
-    keysShow: 'Shortcuts (?)',
-    keysClose: 'Close',
-    keysOff: 'Switch shortcuts off on this computer',
-    keysOn: 'Switch shortcuts on',
-    keysList: [
-      { key: 'j', does: 'next comment' },
-      { key: 'k', does: 'previous comment' },
-      { key: 'o', does: 'open the comment' },
-      { key: 'x', does: 'pick it, or not' },
-      { key: 'a', does: 'publish' },
-      { key: 'r', does: 'reject' },
-      { key: 'u', does: 'undo what was just done' },
-      { key: '?', does: 'this list' },
-    ],
+    ...frameWords.en,
   },
 } as const;
 
