@@ -32,6 +32,9 @@ import { firstAccountPage } from './session/first-account.ts';
 import { sessionPages } from './session/pages.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { makeSignIn } from './session/sign-in.ts';
+import { tellRegularly } from './notices/regularly.ts';
+import type { MailTimes } from './notices/mailer.ts';
+import type { MailServer } from './settings-mail.ts';
 import type { Database } from './storage/database.ts';
 import { visitRoutes } from './visits/routes.ts';
 
@@ -53,6 +56,10 @@ export interface AppOptions {
   readonly passwordCost?: ScryptCost;
   /** How the guard against spam is set; for tests and measurements. */
   readonly spam?: SpamSettings;
+  /** Where notices are handed in; default null: none are sent. Needs a `publicUrl`. */
+  readonly mailServer?: MailServer | null;
+  /** How long is waited for the mail server; for tests. */
+  readonly mailTimes?: MailTimes;
   /** `silent` for tests. */
   readonly logLevel?: string;
 }
@@ -62,7 +69,7 @@ const BODY_LIMIT = 64 * 1024;
 /** The server, not yet listening. Closing it leaves the database open. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, database: db, publicUrl, demo, library, now, logLevel = 'info' } = options;
-  const { trustProxy = [], passwordCost, spam } = options;
+  const { trustProxy = [], passwordCost, spam, mailServer = null, mailTimes } = options;
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     trustProxy: trustProxy.length > 0 && [...trustProxy],
@@ -114,6 +121,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const desk = await openPostDesk(db, live, now, spam);
   const authors = new AuthorDesk(db, now);
   catchUpRegularly(app, { db, now });
+  if (mailServer !== null && publicUrl !== null) {
+    tellRegularly(app, { db, sites: config.sites, publicUrl, mailServer, ...(mailTimes && { times: mailTimes }), now });
+  }
   await app.register(
     async (sites) => {
       guardSites(sites, live, publicUrl);

@@ -1,6 +1,7 @@
 import { user } from './accounts/cli.ts';
 import { LINK_HOURS } from './accounts/first.ts';
 import { moderate } from './moderation/cli.ts';
+import { mail } from './notices/cli.ts';
 import { Refusal } from './refusal.ts';
 import { readSettings } from './settings.ts';
 import { startServer } from './start.ts';
@@ -9,6 +10,7 @@ const USAGE = `Cách dùng / Usage:
   tinh-server [--demo]          chạy máy chủ / runs the server
   tinh-server moderate …        duyệt ý kiến / moderates comments
   tinh-server user …            quản lý tài khoản / manages accounts
+  tinh-server mail test …       gửi thử một thư / sends a test mail
 `;
 
 /** A second signal within this time is the same key press: npm passes on what the terminal sent already. Milliseconds. */
@@ -20,6 +22,7 @@ export async function run(words: readonly string[]): Promise<void> {
     const [first, ...rest] = words;
     if (first === 'moderate') process.exitCode = await moderate(rest, process.env, process.stdout, process.stderr);
     else if (first === 'user') process.exitCode = await user(rest, process.env, process);
+    else if (first === 'mail') process.exitCode = await mail(rest, process.env, process);
     else if (words.every((word) => word === '--demo')) await serve(words.length > 0);
     else {
       process.stderr.write(USAGE);

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Refusal } from './refusal.ts';
+import { type MailServer, mailServerOf } from './settings-mail.ts';
 
 /** What the environment says; see the README for each name. */
 export interface Settings {
@@ -15,6 +16,8 @@ export interface Settings {
   readonly logLevel: string;
   /** Addresses, networks or `loopback`; empty: no proxy is believed. */
   readonly trustProxy: readonly string[];
+  /** Null: no notices by e-mail. */
+  readonly mailServer: MailServer | null;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -25,16 +28,18 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const value = (name: string): string | undefined => environment[name] || undefined;
+  const publicUrl = publicUrlOf(value('PUBLIC_URL'));
   const dataDir = resolve(value('DATA_DIR') ?? 'data');
   return {
     port: portOf(value('PORT') ?? '8080'),
     host: value('HOST') ?? '127.0.0.1',
     dataDir,
-    publicUrl: publicUrlOf(value('PUBLIC_URL')),
+    publicUrl,
     databaseUrl: databaseUrlOf(value('DATABASE_URL')),
     configFile: resolve(value('TINH_CONFIG') ?? join(dataDir, 'tinh.config.json')),
     logLevel: logLevelOf(value('LOG_LEVEL') ?? 'info'),
     trustProxy: trustProxyOf(value('TRUST_PROXY')),
+    mailServer: mailServerOf(value('SMTP_URL'), value('SMTP_FROM'), publicUrl),
   };
 }
 

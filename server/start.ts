@@ -8,6 +8,8 @@ import { parseConfig, readConfig, writeDemoConfig } from './config.ts';
 import * as paths from './paths.ts';
 import { Refusal } from './refusal.ts';
 import { publicUrlOf } from './settings.ts';
+import type { MailTimes } from './notices/mailer.ts';
+import type { MailServer } from './settings-mail.ts';
 import { openDatabase } from './storage/database.ts';
 
 /** How to start a server; everything but the place of its data has a default. */
@@ -38,6 +40,10 @@ export interface StartOptions {
   readonly passwordCost?: ScryptCost;
   /** How the guard against spam is set; for tests and measurements. */
   readonly spam?: SpamSettings;
+  /** Where notices are handed in; default null: none are sent. Needs a `publicUrl`. */
+  readonly mailServer?: MailServer | null;
+  /** How long is waited for the mail server; for tests. */
+  readonly mailTimes?: MailTimes;
   /** Default `silent`. */
   readonly logLevel?: string;
 }
@@ -65,7 +71,7 @@ export interface RunningServer {
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { dataDir, databaseUrl, host = '127.0.0.1', port = 0, now = Date.now, demo = false } = options;
   const { demoFolder = paths.demoFolder, libraryFolder = paths.libraryFolder, logLevel = 'silent' } = options;
-  const { trustProxy, passwordCost, spam } = options;
+  const { trustProxy, passwordCost, spam, mailServer = null, mailTimes } = options;
   const publicUrl =
     typeof options.publicUrl === 'string' ? publicUrlOf(options.publicUrl) : (options.publicUrl ?? null);
   const configFile = options.configFile ?? join(dataDir, 'tinh.config.json');
@@ -83,6 +89,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       ...(trustProxy && { trustProxy }),
       ...(passwordCost && { passwordCost }),
       ...(spam && { spam }),
+      mailServer,
+      ...(mailTimes && { mailTimes }),
       now,
       logLevel,
     });

@@ -5,6 +5,7 @@ import { readSettings } from '../settings.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import { zoneTime } from '../zone.ts';
 import { isLogin, LONGEST_NAME, loginOf } from './name.ts';
+import { isEmail, NO_NOTICES, setNotices } from './notices.ts';
 import { type Order, readOrder, USAGE } from './order.ts';
 import { LONGEST_PASSWORD, passwordFault, PasswordHasher, SHORTEST_PASSWORD } from './password.ts';
 import { setRights } from './roles.ts';
@@ -38,7 +39,8 @@ export async function user(
     return 1;
   }
   const settings = readSettings(environment);
-  if ('rights' in order) checkSites(order.rights.sites, settings.configFile);
+  if ('rights' in order) checkSites(order.rights?.sites ?? [], settings.configFile);
+  if ('notices' in order && order.notices.email != null && !isEmail(order.notices.email)) throw badEmail();
   const db = await openDatabase({ ...settings, mustExist: true });
   try {
     await carryOut(db, order, streams, now);
@@ -72,22 +74,31 @@ async function carryOut(db: Database, order: Order, streams: Streams, now: () =>
   switch (order.action) {
     case 'add': {
       const { rights } = order;
+      const notices = { ...NO_NOTICES, ...order.notices };
+      if (notices.notices !== 'none' && notices.email === null) throw noEmail();
       if (!isLogin(login)) throw badName();
       const displayName = cleanLine(order.displayName ?? order.name);
       if (displayName === '' || codePoints(displayName) > LONGEST_NAME) throw badName();
       if (await findAccount(db, login)) throw taken(login);
       const passwordHash = await newPasswordHash([login, displayName], streams);
-      const account = { login, displayName, passwordHash, rights };
+      const account = { login, displayName, passwordHash, rights, notices };
       if (!(await db.transaction().execute((trx) => addAccount(trx, account, now())))) throw taken(login);
       stdout.write(`Đã thêm tài khoản / Account added: ${login}\n`);
       return;
     }
     case 'change': {
-      const { rights } = order;
+      const { rights, notices } = order;
       const found = await findAccount(db, login);
-      const isChanged = found && (await db.transaction().execute((trx) => setRights(trx, found.id, rights, now())));
-      if (!isChanged) throw unknown(login);
-      stdout.write(`Đã đổi quyền / Rights changed: ${login}\n`);
+      if (!found) throw unknown(login);
+      await db.transaction().execute(async (trx) => {
+        if (rights && !(await setRights(trx, found.id, rights, now()))) throw unknown(login);
+        const told = await setNotices(trx, found.id, notices, now());
+        // What is thrown takes the rights back too.
+        if (told === 'unknown') throw unknown(login);
+        if (told === 'no-email') throw noEmail();
+      });
+      if (rights) stdout.write(`Đã đổi quyền / Rights changed: ${login}\n`);
+      if (Object.keys(notices).length > 0) stdout.write(`Đã đổi thông báo / Notices changed: ${login}\n`);
       return;
     }
     case 'passwd': {
@@ -104,13 +115,14 @@ async function carryOut(db: Database, order: Order, streams: Streams, now: () =>
   }
 }
 
-/** Name, shown name, role, sites and time, with tabs between. */
+/** Name, shown name, role, sites, time, and e-mail address with notices where there is one; with tabs between. */
 function lineOf(row: Awaited<ReturnType<typeof listAccounts>>[number]): string {
   const some = row.sites.join(', ') || 'không trang nào/no site';
   const sites = row.role === 'administrator' ? 'mọi trang/all sites' : some;
   const made = zoneTime(row.created_at, 'Asia/Ho_Chi_Minh').iso;
   const role = row.leader === 1 ? `${row.role}, lãnh đạo/leader` : row.role;
-  return [row.login, row.display_name, role, sites, made].join('\t');
+  const told = row.email === null ? [] : [`${row.email} (${row.notices})`];
+  return [row.login, row.display_name, role, sites, made, ...told].join('\t');
 }
 
 async function newPasswordHash(names: readonly string[], { stdin, stderr }: Streams): Promise<string> {
@@ -149,6 +161,20 @@ function badName(): Refusal {
   return new Refusal(
     `Tên gồm chữ, số, dấu cách và . _ @ - , bắt đầu bằng chữ hoặc số, tối đa ${LONGEST_NAME} ký tự. Chưa thay đổi gì.`,
     `A name has letters, digits, spaces and . _ @ - , begins with a letter or digit, and has at most ${LONGEST_NAME} characters. Nothing was changed.`,
+  );
+}
+
+function badEmail(): Refusal {
+  return new Refusal(
+    'Địa chỉ e-mail không hợp lệ, cần dạng ten@co-quan.example. Chưa thay đổi gì.',
+    'This is no e-mail address, expected: name@agency.example. Nothing was changed.',
+  );
+}
+
+function noEmail(): Refusal {
+  return new Refusal(
+    'Muốn nhận thông báo thì cần địa chỉ e-mail: thêm --email ĐỊA-CHỈ. Chưa thay đổi gì.',
+    'Notices need an e-mail address: add --email ADDRESS. Nothing was changed.',
   );
 }
 

@@ -1,23 +1,32 @@
 import { parseArgs } from 'node:util';
+import { NOTICES, type NoticeChoice } from './notices.ts';
 import type { Rights, Role } from './roles.ts';
 
 /** What an operator wants done with the accounts. */
 export type Order =
   | { readonly action: 'list' }
   | { readonly action: 'passwd' | 'remove'; readonly name: string }
-  | { readonly action: 'change'; readonly name: string; readonly rights: Rights }
+  | {
+      readonly action: 'change';
+      readonly name: string;
+      /** Undefined: as they are. */
+      readonly rights: Rights | undefined;
+      readonly notices: Partial<NoticeChoice>;
+    }
   | {
       readonly action: 'add';
       readonly name: string;
       readonly rights: Rights;
       /** Undefined: as the name is typed. */
       readonly displayName: string | undefined;
+      readonly notices: Partial<NoticeChoice>;
     };
 
 /** How the command is used. */
 export const USAGE = `Cách dùng (chạy được cả khi máy chủ đang hoạt động):
   user add TÊN QUYỀN [--display-name "HỌ TÊN"]   thêm tài khoản; mật khẩu được hỏi, hoặc đọc từ dòng đầu của đường ống
   user change TÊN QUYỀN                          đổi quyền, có hiệu lực ngay, không kết thúc phiên nào
+  user change TÊN THÔNG-BÁO                      đổi thông báo; có thể đổi cùng lúc với quyền, và đặt ngay khi thêm
   user passwd TÊN                                đổi mật khẩu, kết thúc mọi phiên của tài khoản
   user remove TÊN                                xóa tài khoản, kết thúc mọi phiên của tài khoản
   user list                                      liệt kê, mỗi dòng một tài khoản
@@ -26,9 +35,13 @@ export const USAGE = `Cách dùng (chạy được cả khi máy chủ đang ho�
       --site TRANG [--site …]     duyệt ý kiến của đúng các trang này
       --role moderator            chưa duyệt ý kiến của trang nào
     thêm --leader cho lãnh đạo: người phê duyệt trả lời của cơ quan trước khi đăng
+    THÔNG-BÁO về ý kiến chờ duyệt, khi máy chủ có SMTP_URL (thử bằng: mail test ĐỊA-CHỈ):
+      --email ĐỊA-CHỈ             nơi nhận; --email "" để bỏ địa chỉ
+      --notices none|each|digest  không gửi (mặc định), gửi khi có ý kiến mới, hoặc mỗi ngày một thư lúc 8 giờ
 Usage (also while the server runs):
   user add NAME RIGHTS [--display-name "FULL NAME"]   the password is asked for, or read from the first line of a pipe
   user change NAME RIGHTS                             changes the rights at once and ends no session
+  user change NAME NOTICES                            changes the notices; also with rights, and when adding
   user passwd NAME                                    changes the password and ends the account's sessions
   user remove NAME                                    removes the account and ends its sessions
   user list                                           one line an account
@@ -37,6 +50,9 @@ Usage (also while the server runs):
       --site SLUG [--site …]      moderator of exactly these sites
       --role moderator            moderator of no site yet
     and --leader for who approves answers of the agency before they are shown
+    NOTICES of comments that wait, where the server has SMTP_URL (try it: mail test ADDRESS):
+      --email ADDRESS             where they go; --email "" takes the address away
+      --notices none|each|digest  none (default), when comments come, or one mail a day at 8:00
 `;
 
 /**
@@ -54,6 +70,8 @@ export function readOrder(words: readonly string[]): Order | null {
         role: { type: 'string' },
         leader: { type: 'boolean' },
         site: { type: 'string', multiple: true },
+        email: { type: 'string' },
+        notices: { type: 'string' },
       },
       allowPositionals: true,
     });
@@ -61,9 +79,16 @@ export function readOrder(words: readonly string[]): Order | null {
     if (more.length > 0 || (name === '') !== (action === 'list')) return null;
     const { 'display-name': displayName, role, site, leader = false } = values;
     const rights = readRights(role, site, leader);
-    if (action === 'add') return rights && { action, name, rights, displayName };
+    const notices = readNotices(values.email, values.notices);
+    if (notices === null) return null;
+    const tells = Object.keys(notices).length > 0;
+    if (action === 'add') return rights && { action, name, rights, displayName, notices };
     if (displayName !== undefined) return null;
-    if (action === 'change') return rights && { action, name, rights };
+    if (action === 'change') {
+      const leaves = tells && role === undefined && site === undefined && !leader;
+      return rights || leaves ? { action, name, rights: rights ?? undefined, notices } : null;
+    }
+    if (tells) return null;
     if (role !== undefined || site !== undefined || leader) return null;
     if (action === 'list') return { action };
     return action === 'passwd' || action === 'remove' ? { action, name } : null;
@@ -79,4 +104,11 @@ function readRights(role: string | undefined, sites: readonly string[] | undefin
   return isRole(role) && !(role === 'administrator' && sites)
     ? { role, sites: sites ?? [], ...(leader && { leader }) }
     : null;
+}
+
+/** What is not named stays as it is; null when there is no such choice. */
+function readNotices(email: string | undefined, word: string | undefined): Partial<NoticeChoice> | null {
+  const notices = NOTICES.find((each) => each === word);
+  if (word !== undefined && notices === undefined) return null;
+  return { ...(email !== undefined && { email: email.trim() || null }), ...(notices && { notices }) };
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '../storage/database.ts';
 import type { AccountRow } from '../storage/schema.ts';
 import { voidFirstKey } from './first.ts';
+import { type NoticeChoice, NO_NOTICES } from './notices.ts';
 import { type Rights, writeSites } from './roles.ts';
 
 /** The account with this name, in the form of `loginOf`. */
@@ -27,6 +28,8 @@ export interface NewAccount {
   readonly displayName: string;
   readonly passwordHash: string;
   readonly rights: Rights;
+  /** Default: none, and nowhere. */
+  readonly notices?: NoticeChoice;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface NewAccount {
  */
 export async function addAccount(
   trx: Database,
-  { login, displayName, passwordHash, rights }: NewAccount,
+  { login, displayName, passwordHash, rights, notices: choice = NO_NOTICES }: NewAccount,
   now: number,
 ): Promise<AccountRow | null> {
   if (rights.role === 'administrator') await voidFirstKey(trx, now);
@@ -52,6 +55,8 @@ export async function addAccount(
       created_at: now,
       role: rights.role,
       leader: Number(rights.leader ?? false),
+      ...choice,
+      notices_since: now,
     })
     .onConflict((conflict) => conflict.column('login').doNothing())
     .returningAll()

@@ -70,11 +70,13 @@ export function withdrawComment(
  * Erases comments: their words and whatever else is left of their authors and readers. Their replies stay, and for them the places.
  *
  * @param comments of any state, with their threads in one order everywhere
+ * @param also what belongs into the same transaction
  */
 export function eraseComments(
   db: Database,
   comments: readonly Pick<CommentRow, 'id' | 'site' | 'thread'>[],
   now: number,
+  also?: (trx: Transaction<Tables>) => Promise<void>,
 ): Promise<void> {
   const ids = comments.map(({ id }) => id);
   const threads = new Map(comments.map(({ site, thread }) => [JSON.stringify([site, thread]), { site, thread }]));
@@ -84,6 +86,7 @@ export function eraseComments(
     await trx.updateTable('reports').set({ text: null }).where('comment_id', 'in', ids).execute();
     await forgetFormerWords(trx, ids);
     for (const id of ids) await move(trx, await readLocked(trx, id), 'erased', NOTHING_LEFT);
+    await also?.(trx);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { SelectQueryBuilder } from 'kysely';
 import type { Site } from '../config.ts';
+import { writeAudit } from '../moderation/audit.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables } from '../storage/schema.ts';
 import { type CommentPolicy, DEFAULT_POLICY, retentionEnd } from './policy.ts';
@@ -62,34 +63,53 @@ export async function sweepComments(
     .deleteFrom('undo_steps')
     .where('at', '<=', now - policy.undoWindow)
     .execute();
-  const withdrawn = db
-    .selectFrom('comments')
-    .select(['id', 'site', 'thread'])
-    .where('state', '=', 'withdrawn')
-    .where('withdrawn_at', '<=', now - policy.erasureDelay);
-  let erased = await eraseAll(db, withdrawn, now);
-  for (const { slug, comments } of sites) {
-    if (comments.retention === null) continue;
-    const old = db
+  const erased = new Map<string, number>();
+  try {
+    const withdrawn = db
       .selectFrom('comments')
       .select(['id', 'site', 'thread'])
-      .where('state', 'in', ['pending', 'published', 'rejected', 'withdrawn'])
-      .where('created_at', '<=', retentionEnd(comments.retention, now))
-      .where('site', '=', slug);
-    erased += await eraseAll(db, old, now);
+      .where('state', '=', 'withdrawn')
+      .where('withdrawn_at', '<=', now - policy.erasureDelay);
+    await eraseAll(db, withdrawn, now, erased);
+    for (const { slug, comments } of sites) {
+      if (comments.retention === null) continue;
+      const old = db
+        .selectFrom('comments')
+        .select(['id', 'site', 'thread'])
+        .where('state', 'in', ['pending', 'published', 'rejected', 'withdrawn'])
+        .where('created_at', '<=', retentionEnd(comments.retention, now))
+        .where('site', '=', slug);
+      await eraseAll(db, old, now, erased);
+    }
+  } finally {
+    // Also what was erased before something went wrong.
+    await tellErased(db, erased, now);
   }
-  return erased;
+  return [...erased.values()].reduce((sum, each) => sum + each, 0);
+}
+
+/** Says in the audit log how many comments of each site were erased. */
+async function tellErased(db: Database, erased: ReadonlyMap<string, number>, now: number): Promise<void> {
+  if (erased.size === 0) return;
+  const by = { actor: { id: 'system', name: 'system' }, now };
+  await db.transaction().execute(async (trx) => {
+    for (const [site, number] of erased) {
+      const detail = { erased: number };
+      await writeAudit(trx, by, { action: 'retention', site, kind: 'site', objectId: site, detail });
+    }
+  });
 }
 
 async function eraseAll(
   db: Database,
   due: SelectQueryBuilder<Tables, 'comments', Pick<CommentRow, 'id' | 'site' | 'thread'>>,
   now: number,
-): Promise<number> {
-  for (let erased = 0; ;) {
+  erased: Map<string, number>,
+): Promise<void> {
+  for (;;) {
     const found = await due.orderBy('site').orderBy('thread').limit(BATCH).execute();
-    if (found.length === 0) return erased;
+    if (found.length === 0) return;
     await eraseComments(db, found, now);
-    erased += found.length;
+    for (const { site } of found) erased.set(site, (erased.get(site) ?? 0) + 1);
   }
 }

@@ -28,6 +28,9 @@ export async function openDemoAccount(db: Database, sites: readonly Site[], now:
         created_at: now,
         role: 'moderator',
         leader: 1,
+        email: null,
+        notices: 'none',
+        notices_since: now,
       })
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();

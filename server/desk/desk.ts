@@ -12,6 +12,7 @@ import { DESK, makeFrame } from './frame.ts';
 import { logRoute } from './log-route.ts';
 import { policyRoute } from './policy-route.ts';
 import { queueRoute, waitingRoute } from './queue-route.ts';
+import { personRoute } from './person-route.ts';
 import { resumeRoute } from './resume-route.ts';
 import { DESK_SCRIPT } from './script.ts';
 import { searchRoute } from './search-route.ts';
@@ -38,6 +39,7 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
   workRoute(app, options, parts);
   searchRoute(app, options, frame);
   logRoute(app, options, frame);
+  personRoute(app, options, parts);
 
   app.setErrorHandler(async (error, request, reply) => {
     const words = frame.wordsOf(request);

@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendPage } from '../http/page.ts';
 import { fill, type PageLanguage } from '../http/page-parts.ts';
-import type { AuditAction } from '../moderation/audit.ts';
 import { langOf } from '../session/forms.ts';
 import { returnPath } from '../session/return-path.ts';
 import { asSession } from '../session/state.ts';
@@ -29,7 +28,7 @@ export interface DeskPage {
   readonly parts?: Readonly<Record<string, string>>;
   readonly title: string;
   /** Which entry of the menu it belongs to. */
-  readonly entry?: 'queue' | 'search' | 'statistics' | 'policies' | 'log';
+  readonly entry?: 'queue' | 'search' | 'statistics' | 'policies' | 'log' | 'person';
   /** A stylesheet of its own, below `moderation/`. */
   readonly style?: string;
   /** Path and query of the page itself, below the server's own path and without language; undefined where it cannot be asked for again. */
@@ -115,6 +114,7 @@ export function makeFrame(
         { id: 'statistics', path: `${DESK}/statistics`, name: words.statistics },
         ...(seat?.acting.administrator ? [{ id: 'policies', path: `${DESK}/policies`, name: words.policies }] : []),
         { id: 'log', path: `${DESK}/log`, name: words.log },
+        ...(seat?.acting.administrator ? [{ id: 'person', path: `${DESK}/person`, name: words.person }] : []),
       ];
       return sendPage(
         reply.code(status),
@@ -172,7 +172,7 @@ export function makeFrame(
       .groupBy('undo_steps.action')
       .executeTakeFirst();
     if (!step) return doneForGood(Number(done), acting, words);
-    const sentence = words.done[step.action as Exclude<AuditAction, 'undo'>];
+    const sentence = words.done[step.action as keyof DeskWords['done']];
     return { sentence: fill(sentence, { n: step.number }), undo: Number(done) };
   }
 

@@ -445,6 +445,7 @@ export const COMMENT_PAGE = `      <p><a href="{{back}}">{{words.back}}</a></p>
 /** Who did what when. */
 export const LOG_PAGE = `      <h1>{{words.logHeading}}</h1>
       <p>{{words.logIntro}}</p>
+      <p><a href="{{file}}" download>{{words.logFile}}</a></p>
       {{#newest}}
       <p><a href="{{newest}}">{{words.logNewest}}</a></p>
       {{/newest}}

@@ -24,7 +24,10 @@ export type AuditAction =
   | 'policy'
   | 'block'
   | 'unblock'
-  | 'undo';
+  | 'undo'
+  | 'retention'
+  | 'export-person'
+  | 'erase-person';
 
 /** Codes, ids and numbers. */
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null>>;
@@ -34,8 +37,8 @@ export interface AuditEntry {
   readonly action: AuditAction;
   /** Null for what belongs to no site. */
   readonly site: string | null;
-  readonly kind: 'comment' | 'thread' | 'site' | 'block' | 'account';
-  /** Id of the comment, block or account, key of the thread, slug of the site. */
+  readonly kind: 'comment' | 'thread' | 'site' | 'block' | 'account' | 'person';
+  /** Id of the comment, block or account, key of the thread, slug of the site; of a person only by what they were found. */
   readonly objectId: string;
   readonly detail?: AuditDetail;
 }

@@ -16,7 +16,15 @@ export type Cell = string | number | null;
  * and shows every accented letter wrongly.
  */
 export function csvFile(rows: readonly (readonly Cell[])[]): string {
-  return `\uFEFF${rows.map((row) => `${row.map(csvCell).join(';')}\r\n`).join('')}`;
+  return `${CSV_BEGIN}${csvRows(rows)}`;
+}
+
+/** Stands before the first row of a file. */
+export const CSV_BEGIN = '\uFEFF';
+
+/** Rows of such a file, for one that is sent in parts. */
+export function csvRows(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(csvCell).join(';')}\r\n`).join('');
 }
 
 /**

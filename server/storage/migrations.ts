@@ -4,6 +4,7 @@ import { addConversation } from './conversation.ts';
 import { addDeskIndex } from './desk-index.ts';
 import { addDeskWork } from './desk-work.ts';
 import { addPolicies } from './policies.ts';
+import { addNotices } from './notices.ts';
 import { addPosting } from './posting.ts';
 import { addRoles } from './roles.ts';
 
@@ -120,4 +121,6 @@ export const migrations: Record<string, Migration> = {
 
   '2026-08-desk-work': { up: addDeskWork },
   '2026-09-policies': { up: addPolicies },
+
+  '2026-10-notices': { up: addNotices },
 };

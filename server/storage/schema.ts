@@ -31,6 +31,7 @@ export interface Tables {
   site_policies: SitePolicyRow;
   thread_policies: ThreadPolicyRow;
   blocks: BlockRow;
+  notice_marks: NoticeMarkRow;
 }
 
 /** A thread, made with its first comment, or without address and title when a moderator closes it before. */
@@ -212,6 +213,12 @@ export interface AccountRow {
   role: 'moderator' | 'administrator';
   /** 1 for who approves answers before they are shown. */
   leader: number;
+  /** Where they are told of what waits; null for nowhere. */
+  email: string | null;
+  /** How: not at all, of each comment, or once a day. */
+  notices: 'none' | 'each' | 'digest';
+  /** When they chose that: what waited before is not told. */
+  notices_since: number;
 }
 
 /** A moderator works for this site. */
@@ -386,4 +393,21 @@ export interface BlockRow {
   value: string;
   created_at: number;
   created_by: string;
+}
+
+/** How far an account has been told of what waits. */
+export interface NoticeMarkRow {
+  account_id: string;
+  /** `each`, or the time zone of the sites of a digest. */
+  kind: string;
+  /** Everything of before this moment has been told. */
+  told_until: number;
+  /** When the last mail went; 0 before the first. */
+  sent_at: number;
+  /** Until then a process is sending; 0 when none is. */
+  claimed_until: number;
+  /** Not before this, after the mail server has refused the address. */
+  retry_at: number;
+  /** How often it has refused in a row. */
+  failures: number;
 }

@@ -219,6 +219,7 @@ it('has a default for every variable of the environment', () => {
       publicUrl: null,
       databaseUrl: undefined,
       configFile: '',
+      mailServer: null,
       logLevel: 'info',
       trustProxy: [],
     },

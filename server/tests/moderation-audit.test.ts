@@ -82,6 +82,9 @@ onEachEngine('the audit log', (engine) => {
       display_name: 'Bà Duyệt',
       password_hash: '',
       created_at: 1,
+      email: null,
+      notices: 'none' as const,
+      notices_since: 0,
     };
     await db.insertInto('accounts').values(account).execute();
     const entry = { action: 'reject', site: 'so', kind: 'comment', objectId: 'c' } as const;

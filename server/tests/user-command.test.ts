@@ -85,6 +85,31 @@ onEachEngine('user', (engine) => {
     await refuses(['add', twin, '--site', 'so'], AN.password, /^Đã có tài khoản "nguyễn\.an"\.[^]*There is an account/);
   });
 
+  it('takes an address and a choice of notices, for both orders; no choice without an address', async (t) => {
+    const server = await office(t, engine);
+    const run = (...words: string[]): Promise<Ended> => user(t, server, words, AN.password);
+    const shown = async (): Promise<string> => (await run('list')).out.trimEnd().split('\t').slice(5).join();
+    const refused = async (why: RegExp, ...words: string[]): Promise<void> => {
+      const { code, out, err } = await run(...words);
+      assert.deepEqual([code, out], [1, ''], words.join(' '));
+      assert.match(err, why);
+    };
+    await refused(/cần địa chỉ e-mail[^]*Nothing was changed/, 'add', 'an', '--site', 'so', '--notices', 'each');
+    for (const email of ['an', 'a@b, c@d', 'a@b.vn\r\nBcc: x@y.vn', '<a@b.vn>', `${'a'.repeat(250)}@b.vn`]) {
+      await refused(/^Địa chỉ e-mail không hợp lệ/, 'add', 'an', '--site', 'so', '--email', email);
+    }
+    assert.equal((await run('add', 'an', '--site', 'so', '--email', 'an@so.example')).code, 0);
+    assert.equal(await shown(), 'an@so.example (none)');
+    assert.match((await run('change', 'an', '--notices', 'digest')).out, /^Đã đổi thông báo \/ Notices changed: an\n$/);
+    assert.equal(await shown(), 'an@so.example (digest)');
+    await refused(/cần địa chỉ e-mail/, 'change', 'an', '--role', 'administrator', '--email', '');
+    assert.match((await run('list')).out, /\tmoderator\tso\t.*\(digest\)/);
+    assert.equal((await run('change', 'an', '--site', 'khac', '--email', '', '--notices', 'none')).code, 0);
+    assert.match((await run('list')).out, /\tmoderator\tkhac\t[^\t]*$/);
+    await refused(/^Cách dùng/, 'change', 'an', '--notices', 'hourly');
+    await refused(/^Cách dùng/, 'passwd', 'an', '--email', 'an@so.example');
+  });
+
   it('gives and takes rights, which hold from the next request on and end no session', async (t) => {
     const server = await office(t, engine);
     const id = await addTestAccount(server);
