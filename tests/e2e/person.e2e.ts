@@ -60,7 +60,9 @@ async function erase(page: Page, browser: Browser, site: DemoSite): Promise<void
   await page.getByRole('link', { name: 'Tìm người khác' }).click();
   await field.fill(code);
   await page.getByRole('button', { name: 'Tìm' }).click();
-  await expect(page.getByRole('main').getByRole('status')).toHaveText('Không có ý kiến nào như vậy trên các trang của bạn.');
+  await expect(page.getByRole('main').getByRole('status')).toHaveText(
+    'Không có ý kiến nào như vậy trên các trang của bạn.',
+  );
   await look();
   await page.getByRole('link', { name: 'Nhật ký' }).click();
   await expect(page.getByRole('row').filter({ hasText: 'Xóa dữ liệu của một người' })).toBeVisible();
