@@ -9,6 +9,7 @@ import { commentPage } from './comments/page.ts';
 import { openPostDesk, type SpamSettings } from './comments/post.ts';
 import { commentRoutes } from './comments/routes.ts';
 import type { Config } from './config.ts';
+import { sweepRegularly } from './moderation/sweep.ts';
 import { removeDemoAccount } from './demo/account.ts';
 import { demoRoutes, sendDemoNotFound } from './demo/pages.ts';
 import { deskPages } from './desk/desk.ts';
@@ -120,6 +121,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await live.load();
   const desk = await openPostDesk(db, live, now, spam);
   const authors = new AuthorDesk(db, now);
+  sweepRegularly(app, desk);
   catchUpRegularly(app, { db, now });
   if (mailServer !== null && publicUrl !== null) {
     tellRegularly(app, { db, sites: config.sites, publicUrl, mailServer, ...(mailTimes && { times: mailTimes }), now });

@@ -31,7 +31,6 @@ import {
   readerHeadersSchema,
   repliesQuerySchema,
 } from './schemas.ts';
-import { sweepRegularly } from './sweep.ts';
 
 const USUAL_LIMIT = 20;
 
@@ -45,7 +44,6 @@ export interface CommentRouteOptions {
 export const commentRoutes: FastifyPluginCallbackTypebox<CommentRouteOptions> = (app, { desk, authors }, done) => {
   const { db, now, spam, actions } = desk;
   const ready = new ReadyAnswers();
-  sweepRegularly(app, desk);
   void app.register(postRoute, { desk });
   void app.register(challengeRoutes, { spam });
   void app.register(commentActions, { db, desk: authors, limits: actions, now });

@@ -6,7 +6,7 @@ import { returnPath } from '../session/return-path.ts';
 import { asSession } from '../session/state.ts';
 import { DESK_FRAME, MESSAGE_PAGE } from './frame-template.ts';
 import type { DeskOptions, Seat } from './seat.ts';
-import { COMMENT_PART, LIST_PART, REASONS_PART } from './templates.ts';
+import { ABOUT_PART, COMMENT_PART, LIST_PART, REASONS_PART } from './templates.ts';
 import { type DeskWords, deskWords } from './words.ts';
 
 /** Pages of the desk, below the server's own path. */
@@ -142,7 +142,7 @@ export function makeFrame(
           alert: alert && { sentences: [], links: [], ...alert },
           ...view,
         },
-        { main: template, comment: COMMENT_PART, list: LIST_PART, reasons: REASONS_PART, ...parts },
+        { main: template, about: ABOUT_PART, comment: COMMENT_PART, list: LIST_PART, reasons: REASONS_PART, ...parts },
       );
     },
 

@@ -81,7 +81,8 @@ const ACTIONS = {
 };
 addEventListener('keydown', (event) => {
   const { key, target, isComposing, ctrlKey, altKey, metaKey, defaultPrevented } = event;
-  const isTyping = target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, dialog, [contenteditable]');
+  // A dialog that was closed a moment ago may still have the focus.
+  const isTyping = target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, dialog[open], [contenteditable]');
   if (isTyping || isComposing || ctrlKey || altKey || metaKey || defaultPrevented || !Object.hasOwn(ACTIONS, key)) return;
   if (isOff() && key !== '?') return;
   event.preventDefault();

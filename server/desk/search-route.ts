@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readThread } from '../comments/read.ts';
 import type { Site } from '../config.ts';
 import { A_MOMENT, catchUp } from '../desk-index/catch-up.ts';
+import { addDays, isDay, startOfDay } from '../days.ts';
 import { findComments } from '../desk-index/find.ts';
 import type { Wanted } from '../desk-index/wanted.ts';
 import { contextOf } from '../moderation/context.ts';
-import { zoneMoment } from '../zone.ts';
 import { DESK, type DeskFrame } from './frame.ts';
 import { PAGE } from './queue-route.ts';
 import { type DeskOptions, type Seat, seatOf, siteOfSeat } from './seat.ts';
@@ -114,13 +114,12 @@ function wantedOf(asked: Asked, { sites }: Seat, site: Site | null, now: number)
   const state = STATES.find((each) => each === asked.state);
   const flag = (name: 'reported' | 'links' | 'answered'): { readonly [Name in typeof name]?: boolean } =>
     asked[name] === 'yes' || asked[name] === 'no' ? { [name]: asked[name] === 'yes' } : {};
-  const to = dayMoment(asked.to, '23:59:59.999', timeZone);
   return {
     sites: (site ? [site] : sites).map(({ slug }) => slug),
     query: asked.q,
     ...(state && { state }),
-    from: dayMoment(asked.from, '00:00:00.000', timeZone),
-    to: to === undefined ? undefined : to + 1,
+    from: isDay(asked.from) ? startOfDay(asked.from, timeZone) : undefined,
+    to: isDay(asked.to) ? startOfDay(addDays(asked.to, 1), timeZone) : undefined,
     ...(asked.thread !== '' && { thread: asked.thread }),
     ...flag('reported'),
     ...flag('links'),
@@ -128,12 +127,6 @@ function wantedOf(asked: Asked, { sites }: Seat, site: Site | null, now: number)
     ...(asked.unit !== '' && { unit: asked.unit === '*' ? '' : asked.unit }),
     ...(asked.overdue === 'yes' && { overdueAt: now }),
   };
-}
-
-/** Undefined for what is no day. */
-function dayMoment(day: string, clock: string, timeZone: string): number | undefined {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(day) ? zoneMoment(`${day}T${clock}`, timeZone) : NaN;
-  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** What can be chosen besides words and days. */

@@ -184,6 +184,13 @@ export const CONFIRM_PAGE = `      <h1>{{question}}</h1>
       {{/any}}
 `;
 
+/** What every form about the comment of its page says of it, and where it leads back to. */
+export const ABOUT_PART = `<input type="hidden" name="form" value="{{token}}">
+<input type="hidden" name="back" value="{{here}}">
+<input type="hidden" name="id" value="{{id}}">
+<input type="hidden" name="seen" value="{{stamp}}">
+`;
+
 /** Why a comment is rejected: a reason of the site's list, words, or both. */
 export const REASONS_PART = `<fieldset>
           <legend>{{words.reasonList}}</legend>
@@ -247,10 +254,7 @@ export const COMMENT_PAGE = `      <p><a href="{{back}}">{{words.back}}</a></p>
         {{/answers.length}}
         {{#canAnswer}}
         <form method="post" action="{{base}}moderation/answer?lang={{lang}}" data-keep>
-          <input type="hidden" name="form" value="{{token}}">
-          <input type="hidden" name="back" value="{{here}}">
-          <input type="hidden" name="id" value="{{id}}">
-          <input type="hidden" name="seen" value="{{stamp}}">
+          {{> about}}
           <input type="hidden" name="answers" value="{{answers.length}}">
           <label for="answer">{{words.answerText}}</label>
           <p class="hint" id="answer-hint">{{answerHint}}</p>
@@ -276,10 +280,7 @@ export const COMMENT_PAGE = `      <p><a href="{{back}}">{{words.back}}</a></p>
         <p>{{said}}</p>
         {{/said}}
         <form method="post" action="{{base}}moderation/work?lang={{lang}}" data-keep>
-          <input type="hidden" name="form" value="{{token}}">
-          <input type="hidden" name="back" value="{{here}}">
-          <input type="hidden" name="id" value="{{id}}">
-          <input type="hidden" name="seen" value="{{stamp}}">
+          {{> about}}
           {{#canSubmit}}
           <div class="ways"><button class="second" name="action" value="submit">{{words.submit}}</button></div>
           {{/canSubmit}}
@@ -300,10 +301,7 @@ export const COMMENT_PAGE = `      <p><a href="{{back}}">{{words.back}}</a></p>
         <h2 id="work">{{words.workHeading}}</h2>
         {{#units.length}}
         <form method="post" action="{{base}}moderation/work?lang={{lang}}">
-          <input type="hidden" name="form" value="{{token}}">
-          <input type="hidden" name="back" value="{{here}}">
-          <input type="hidden" name="id" value="{{id}}">
-          <input type="hidden" name="seen" value="{{stamp}}">
+          {{> about}}
           <label for="unit">{{words.unit}}</label>
           {{#unitFault}}
           <p class="fault" id="unit-fault">{{unitFault}}</p>
@@ -330,10 +328,7 @@ export const COMMENT_PAGE = `      <p><a href="{{back}}">{{words.back}}</a></p>
         <details{{#transferOpen}} open{{/transferOpen}}>
           <summary>{{words.transferHeading}}</summary>
           <form method="post" action="{{base}}moderation/work?lang={{lang}}" data-keep>
-            <input type="hidden" name="form" value="{{token}}">
-            <input type="hidden" name="back" value="{{here}}">
-            <input type="hidden" name="id" value="{{id}}">
-            <input type="hidden" name="seen" value="{{stamp}}">
+            {{> about}}
             <label for="agency">{{words.transferAgency}}</label>
             <p class="hint" id="agency-hint">{{words.transferHint}}</p>
             {{#agencyFault}}
@@ -353,10 +348,7 @@ export const COMMENT_PAGE = `      <p><a href="{{back}}">{{words.back}}</a></p>
         <details{{#open}} open{{/open}}>
           <summary>{{words.editHeading}}</summary>
           <form method="post" action="{{base}}moderation/edit?lang={{lang}}" data-keep>
-            <input type="hidden" name="form" value="{{token}}">
-            <input type="hidden" name="back" value="{{here}}">
-            <input type="hidden" name="id" value="{{id}}">
-            <input type="hidden" name="seen" value="{{stamp}}">
+            {{> about}}
             <label for="edit">{{words.editText}}</label>
             <p class="hint" id="edit-hint">{{hint}}</p>
             {{#fault}}
@@ -378,10 +370,7 @@ export const COMMENT_PAGE = `      <p><a href="{{back}}">{{words.back}}</a></p>
         </ul>
         {{#canKeep}}
         <form method="post" action="{{base}}moderation/work?lang={{lang}}">
-          <input type="hidden" name="form" value="{{token}}">
-          <input type="hidden" name="back" value="{{here}}">
-          <input type="hidden" name="id" value="{{id}}">
-          <input type="hidden" name="seen" value="{{stamp}}">
+          {{> about}}
           <button class="second" name="action" value="keep">{{words.keep}}</button>
         </form>
         {{/canKeep}}

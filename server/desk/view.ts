@@ -4,6 +4,7 @@ import { fill, type PageLanguage } from '../http/page-parts.ts';
 import type { AuditLine } from '../moderation/audit.ts';
 import { describeHeld } from '../moderation/reasons.ts';
 import { stampOf } from '../moderation/stamp.ts';
+import { duration } from '../statistics/format.ts';
 import type { AssignmentRow, BlockRow, CommentRow, ThreadRow } from '../storage/schema.ts';
 import { zoneTime } from '../zone.ts';
 import type { DeskWords } from './words.ts';
@@ -37,18 +38,6 @@ const EXCERPT = 280;
 export function shortTime(ms: number, timeZone: string): string {
   const [date = '', clock = ''] = zoneTime(ms, timeZone).iso.split('T');
   return `${date.split('-').reverse().join('/')} ${clock.slice(0, 5)}`;
-}
-
-/** `2 ngày 3 giờ`, `15 phút`. */
-export function duration(ms: number, lang: PageLanguage): string {
-  const names = lang === 'vi' ? { d: 'ngày', h: 'giờ', m: 'phút' } : { d: 'd', h: 'h', m: 'min' };
-  const minutes = Math.max(0, Math.floor(ms / 60_000));
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
-  const parts =
-    days > 0
-      ? [`${days} ${names.d}`, hours > 0 ? `${hours} ${names.h}` : '']
-      : [hours > 0 ? `${hours} ${names.h}` : '', hours === 0 || rest > 0 ? `${rest} ${names.m}` : ''];
-  return parts.filter((part) => part !== '').join(' ');
 }
 
 /** The beginning of a text, in one line. */

@@ -3,7 +3,7 @@ import { formField } from '../http/forms.ts';
 import { ProblemError } from '../http/problem.ts';
 import { giveBack, submit } from '../moderation/approval.ts';
 import { assign, keep, transfer } from '../moderation/work.ts';
-import { zoneMoment } from '../zone.ts';
+import { addDays, isDay, startOfDay } from '../days.ts';
 import { commentOfSeat, type Typed } from './comment-route.ts';
 import { changedAlert, type DecideParts } from './decide-route.ts';
 import { DESK } from './frame.ts';
@@ -89,7 +89,7 @@ export function workRoute(
 }
 
 function endOf(day: string, timeZone: string): number {
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) ? zoneMoment(`${day}T23:59:59.999`, timeZone) : NaN;
+  return isDay(day) ? startOfDay(addDays(day, 1), timeZone) - 1 : NaN;
 }
 
 function dueFault(): ProblemError {

@@ -1,6 +1,6 @@
 import type { PageLanguage } from '../http/page-parts.ts';
 import { zoneTime } from '../zone.ts';
-import { addDays, daysBetween, isDay, monthAfter, startOfDay, weekday } from './days.ts';
+import { addDays, daysBetween, isDay, monthAfter, startOfDay, weekday } from '../days.ts';
 
 /** Some days of a site, from which and to which statistics count. */
 export interface Period {

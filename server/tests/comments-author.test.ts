@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Comment } from '../../src/api/contract.ts';
 import { DEFAULT_POLICY } from '../comments/policy.ts';
-import { sweepComments } from '../comments/sweep.ts';
+import { sweepComments } from '../moderation/sweep.ts';
 import { databaseOf, like, pinComment, reply, send, setState, token } from './conversation.ts';
 import { onEachEngine } from './engines.ts';
 import { comment, config, faults, newComment, problem, serve, thread, TOKEN } from './support.ts';

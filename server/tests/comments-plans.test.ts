@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
-import pg from 'pg';
+import { sql } from 'kysely';
 import type { CommentSort } from '../../src/api/contract.ts';
 import { parseConfig } from '../config.ts';
 import { readRootCursor } from '../comments/cursor.ts';
@@ -10,6 +9,7 @@ import { countComments, readComment, readThread } from '../comments/read.ts';
 import { ANYBODY } from '../comments/reader.ts';
 import { type Database, openDatabase } from '../storage/database.ts';
 import { type Engine, onEachEngine } from './engines.ts';
+import { plansOf, record } from './plans.ts';
 import { config, START } from './support.ts';
 
 const MANY = 20_000;
@@ -37,42 +37,6 @@ async function fill(db: Database, engine: Engine): Promise<void> {
       case when n = 1 then ${sql.lit(MANY / 10)} else 0 end, n % 7, case when n % 7 > 0 then n else 0 end
     from ${numbers} as counted`.execute(db);
   await sql.raw(engine.name === 'SQLite' ? 'analyze' : 'vacuum analyze').execute(db);
-}
-
-/** Does something and answers every statement that it sent. */
-async function record(db: Database, act: (db: Database) => Promise<unknown>): Promise<CompiledQuery[]> {
-  const nodes: RootOperationNode[] = [];
-  const plugin: KyselyPlugin = {
-    transformQuery: ({ node }) => {
-      nodes.push(node);
-      return node;
-    },
-    transformResult: ({ result }) => Promise.resolve(result),
-  };
-  await act(db.withPlugin(plugin));
-  const executor = db.getExecutor();
-  return nodes.map((node) => executor.compileQuery(node, { queryId: 'plan' }));
-}
-
-/** The plans that a statement may be run with: PostgreSQL has one for these values, and one for a prepared statement with any. */
-async function plansOf(db: Database, engine: Engine, { sql: text, parameters }: CompiledQuery): Promise<string[]> {
-  const explain = async (on: Database, statement: string, values: readonly unknown[] = []): Promise<string> => {
-    const { rows } = await on.executeQuery<Record<string, unknown>>(CompiledQuery.raw(statement, [...values]));
-    return rows.map((row) => String(row.detail ?? row['QUERY PLAN'])).join('\n');
-  };
-  if (engine.name === 'SQLite') return [await explain(db, `explain query plan ${text}`, parameters)];
-  const literals = parameters.map((value) =>
-    typeof value === 'number' ? String(value) : pg.escapeLiteral(value as string),
-  );
-  const generic = await db.transaction().execute(async (trx) => {
-    await sql`set local plan_cache_mode = force_generic_plan`.execute(trx);
-    await sql.raw(`prepare planned as ${text}`).execute(trx);
-    const plan = await explain(trx, `explain execute planned ${literals.length > 0 ? `(${literals.join(', ')})` : ''}`);
-    await sql`deallocate planned`.execute(trx);
-    assert.equal(plan.includes('$1'), literals.length > 0, plan);
-    return plan;
-  });
-  return [await explain(db, `explain ${text}`, parameters), generic];
 }
 
 onEachEngine('a thread of many comments', (engine) => {

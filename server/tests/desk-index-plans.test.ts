@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import { catchUp } from '../desk-index/catch-up.ts';
 import { othersOf } from '../moderation/context.ts';
 import { countQueue, countWaiting, readQueue, VIEWS } from '../moderation/queue.ts';
@@ -11,24 +11,15 @@ import { isPostgres } from '../storage/engine.ts';
 import { emptyDatabase, fill, findAll } from './desk-index-support.ts';
 import type { CommentRow } from '../storage/schema.ts';
 import { onEachEngine } from './engines.ts';
+import { record } from './plans.ts';
 import { START } from './support.ts';
 
 const MANY = 20_000;
 
 /** Does something and answers each statement that it sent with its plan for these values. */
 async function plansOf(db: Database, act: (db: Database) => Promise<unknown>): Promise<string[]> {
-  const nodes: RootOperationNode[] = [];
-  const plugin: KyselyPlugin = {
-    transformQuery: ({ node }) => {
-      nodes.push(node);
-      return node;
-    },
-    transformResult: ({ result }) => Promise.resolve(result),
-  };
-  await act(db.withPlugin(plugin));
   const plans = [];
-  for (const node of nodes) {
-    const { sql: text, parameters } = db.getExecutor().compileQuery(node, { queryId: 'plan' });
+  for (const { sql: text, parameters } of await record(db, act)) {
     const explain = isPostgres(db) ? 'explain (analyze, timing off)' : 'explain query plan';
     const query = CompiledQuery.raw(`${explain} ${text}`, [...parameters]);
     const { rows } = await db.executeQuery<Record<string, unknown>>(query);

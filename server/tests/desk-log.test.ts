@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { DEFAULT_POLICY } from '../comments/policy.ts';
-import { sweepComments } from '../comments/sweep.ts';
+import { sweepComments } from '../moderation/sweep.ts';
 import { writeAudit } from '../moderation/audit.ts';
 import { databaseOf, official, setState, token } from './conversation.ts';
 import { DeskBrowser, linkOf, openOffice, wordsOf } from './desk.ts';

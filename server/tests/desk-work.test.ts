@@ -78,7 +78,7 @@ onEachEngine('desk: sharing the work out', (engine) => {
     for (const [fields, words] of [
       [{ unit: 'vp', due: '2020-07-16' }, /Hạn xử lý phải là một ngày từ hôm nay trở đi\./],
       [{ unit: 'vp', due: 'mai' }, /Hạn xử lý phải là một ngày/],
-      [{ unit: 'vp', due: '2020-02-31x' }, /Hạn xử lý phải là một ngày/],
+      [{ unit: 'vp', due: '2021-02-30' }, /Hạn xử lý phải là một ngày/],
       [{ unit: 'khong-co', due: '' }, /Đơn vị này không còn trong danh sách/],
     ] as const) {
       const refused = await browser.press(page, 'Giao', fields);

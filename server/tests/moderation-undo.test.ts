@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import { DAY, DEFAULT_POLICY } from '../comments/policy.ts';
-import { sweepComments } from '../comments/sweep.ts';
+import { sweepComments } from '../moderation/sweep.ts';
 import { parseConfig } from '../config.ts';
 import type { Acting } from '../moderation/acting.ts';
 import { close, decide, pin } from '../moderation/actions.ts';

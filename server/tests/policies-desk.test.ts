@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
-import { sweepComments } from '../comments/sweep.ts';
+import { sweepComments } from '../moderation/sweep.ts';
 import { DEFAULT_POLICY } from '../comments/policy.ts';
 import { parseConfig } from '../config.ts';
 import { changePolicy } from '../moderation/change-policy.ts';

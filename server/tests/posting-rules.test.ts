@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { it, type TestContext } from 'node:test';
 import type { CommentPage, CommentPlace } from '../../src/api/contract.ts';
 import { DAY, DEFAULT_POLICY } from '../comments/policy.ts';
-import { sweepComments } from '../comments/sweep.ts';
+import { sweepComments } from '../moderation/sweep.ts';
 import { parseConfig } from '../config.ts';
 import type { RawConfig } from '../config-schema.ts';
 import type { CommentRow } from '../storage/schema.ts';

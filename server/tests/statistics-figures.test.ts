@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
-import pg from 'pg';
+import { sql } from 'kysely';
 import type { CommentState } from '../../src/api/contract.ts';
 import { countStates, type Figures, figuresOf, type PeriodFigures, STATES } from '../statistics/figures.ts';
 import { bucketsOf, type Period, readPeriod } from '../statistics/period.ts';
 import { type Waits, waitsOf } from '../statistics/waits.ts';
 import type { Database } from '../storage/database.ts';
 import { zoneTime } from '../zone.ts';
-import { type Engine, onEachEngine } from './engines.ts';
+import { onEachEngine } from './engines.ts';
+import { plansOf, record } from './plans.ts';
 import {
   DAY,
   freshDatabase,
@@ -246,39 +246,4 @@ function slowThreads(rows: readonly IndexRow[], period: Period): Figures['thread
     .sort(([a, most], [b, least]) => least - most || (a < b ? -1 : 1))
     .slice(0, 10)
     .map(([key, count]) => ({ key, title: key, url: null, count }));
-}
-
-/** Does something and answers every statement that it sent. */
-async function record(db: Database, act: (db: Database) => Promise<unknown>): Promise<CompiledQuery[]> {
-  const nodes: RootOperationNode[] = [];
-  const plugin: KyselyPlugin = {
-    transformQuery: ({ node }) => {
-      nodes.push(node);
-      return node;
-    },
-    transformResult: ({ result }) => Promise.resolve(result),
-  };
-  await act(db.withPlugin(plugin));
-  const executor = db.getExecutor();
-  return nodes.map((node) => executor.compileQuery(node, { queryId: 'plan' }));
-}
-
-/** The plans that a statement may be run with: PostgreSQL has one for these values, and one for a prepared statement with any. */
-async function plansOf(db: Database, engine: Engine, { sql: text, parameters }: CompiledQuery): Promise<string[]> {
-  const explain = async (on: Database, statement: string, values: readonly unknown[] = []): Promise<string> => {
-    const { rows } = await on.executeQuery<Record<string, unknown>>(CompiledQuery.raw(statement, [...values]));
-    return rows.map((row) => String(row.detail ?? row['QUERY PLAN'])).join('\n');
-  };
-  if (engine.name === 'SQLite') return [await explain(db, `explain query plan ${text}`, parameters)];
-  const literals = parameters.map((value) =>
-    typeof value === 'number' ? String(value) : pg.escapeLiteral(value as string),
-  );
-  const generic = await db.transaction().execute(async (trx) => {
-    await sql`set local plan_cache_mode = force_generic_plan`.execute(trx);
-    await sql.raw(`prepare planned as ${text}`).execute(trx);
-    const plan = await explain(trx, `explain execute planned (${literals.join(', ')})`);
-    await sql`deallocate planned`.execute(trx);
-    return plan;
-  });
-  return [await explain(db, `explain ${text}`, parameters), generic];
 }

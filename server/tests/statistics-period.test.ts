@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addDays, startOfDay } from '../statistics/days.ts';
+import { addDays, startOfDay } from '../days.ts';
 import { countDifference, dayInWords, duration, number, waitDifference } from '../statistics/format.ts';
 import {
   bucketsOf,

@@ -1,4 +1,4 @@
-import { zoneTime } from '../zone.ts';
+import { zoneTime } from './zone.ts';
 
 const HOUR = 3_600_000;
 /** Of a time zone from UTC, with room: the largest are +14 and −12 hours. */

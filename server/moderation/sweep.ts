@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { SelectQueryBuilder } from 'kysely';
 import type { Site } from '../config.ts';
-import { writeAudit } from '../moderation/audit.ts';
+import { writeAudit } from './audit.ts';
 import type { Database } from '../storage/database.ts';
 import type { CommentRow, Tables } from '../storage/schema.ts';
-import { type CommentPolicy, DEFAULT_POLICY, retentionEnd } from './policy.ts';
-import type { PostDesk } from './post.ts';
-import { eraseComments } from './states.ts';
+import { type CommentPolicy, DEFAULT_POLICY, retentionEnd } from '../comments/policy.ts';
+import type { PostDesk } from '../comments/post.ts';
+import { eraseComments } from '../comments/states.ts';
 
 /** So many comments in one transaction, so that nobody waits long for it. */
 const BATCH = 200;
