@@ -7,6 +7,7 @@ import type { Database } from '../storage/database.ts';
 import { sha256 } from '../storage/hash.ts';
 import type { CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
 import { together } from '../storage/together.ts';
+import { Gathering } from './gather.ts';
 import { DAY } from './policy.ts';
 import type { User } from './user-token.ts';
 
@@ -44,9 +45,8 @@ export async function addComment(db: Database, submission: Submission): Promise<
   const { site, comment, idempotencyKey } = submission;
   // Before the transaction, which is short that way: what a comment stands below never changes.
   const row = asRow(submission, await findParent(db, site, comment));
-  const inserted = await db
-    .transaction()
-    .execute((trx) => insertRow(trx, submission, row))
+  const inserted = await gatheringOf(db)
+    .add(JSON.stringify([site, comment.thread]), { submission, row })
     .catch((error: unknown) => {
       if (error === REPEATED) return undefined;
       throw error;
@@ -60,45 +60,81 @@ export async function addComment(db: Database, submission: Submission): Promise<
 
 /** Keeps a comment as a part of a transaction, under a key that is used for the first time. */
 export async function insertComment(trx: Transaction<Tables>, submission: Submission): Promise<CommentRow> {
-  return insertRow(trx, submission, asRow(submission, await findParent(trx, submission.site, submission.comment)));
+  const row = asRow(submission, await findParent(trx, submission.site, submission.comment));
+  await insertRows(trx, [{ submission, row }]);
+  return row;
 }
 
-/** @throws `REPEATED` */
-async function insertRow(trx: Transaction<Tables>, submission: Submission, row: CommentRow): Promise<CommentRow> {
-  const { site, comment, state, now, agency, closeAfterDays = null } = submission;
-  const { thread, url, title } = comment;
-  const isPublished = state === 'published';
-  const [, [place], [added]] = await together(
+/** A comment, and how it came. */
+interface Arrival {
+  readonly submission: Submission;
+  readonly row: CommentRow;
+}
+
+const gatherings = new WeakMap<Database, Gathering<Arrival, CommentRow>>();
+
+function gatheringOf(db: Database): Gathering<Arrival, CommentRow> {
+  const known = gatherings.get(db);
+  if (known) return known;
+  const made = new Gathering<Arrival, CommentRow>(async (arrivals) => {
+    await db.transaction().execute((trx) => insertRows(trx, arrivals));
+    return arrivals.map(({ row }) => row);
+  });
+  gatherings.set(db, made);
+  return made;
+}
+
+/**
+ * Inserts comments of one thread.
+ *
+ * @throws `REPEATED` where one of them was there already
+ */
+async function insertRows(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<void> {
+  const { row, submission } = arrivals.find(({ submission: { comment } }) => comment.url !== '') ?? arrivals[0]!;
+  const { url, title } = submission.comment;
+  const { site, thread } = row;
+  const now = Math.max(...arrivals.map((each) => each.submission.now));
+  const published = arrivals.filter((each) => each.row.state === 'published').map((each) => each.row);
+  const [, [place], ...added] = await together(
     trx,
     trx
       .insertInto('threads')
       .values({ site, key: thread, url, title, created_at: now, ...NEW_THREAD })
       .onConflict((conflict) => conflict.columns(['site', 'key']).doNothing()),
-    // Before the comment, whose reference locks the thread a little: locks of both kinds on one row are dear on PostgreSQL.
-    isPublished ? countPublished(trx, row, { url, title, now }) : findThread(trx, row),
+    // Before the comments, whose reference locks the thread a little: locks of both kinds on one row are dear on PostgreSQL.
+    published.length > 0 ? countPublished(trx, published, { url, title, now }) : findThread(trx, row),
     // Of many equal requests at once one inserts; PostgreSQL makes the others wait for its commit.
-    trx
-      .insertInto('comments')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['site', 'idempotency_key']).doNothing())
-      .returning('id'),
+    ...arrivals.map((each) =>
+      trx
+        .insertInto('comments')
+        .values(each.row)
+        .onConflict((conflict) => conflict.columns(['site', 'idempotency_key']).doNothing())
+        .returning('id'),
+    ),
   );
   // Thrown inside the transaction: what was counted, and a thread made for this request, goes with it.
-  if (!added) throw REPEATED;
+  if (added.some((rows) => rows.length === 0)) throw REPEATED;
   if (place!.url === '' && url !== '') await learnAddress(trx, row, url, title);
-  const isOver = closeAfterDays !== null && place!.created_at + closeAfterDays * DAY <= now;
-  if ((place!.closed_at !== null || isOver) && agency === undefined) throw new ProblemError('thread-closed');
-  // Again, now that the thread is locked: the parent may have been withdrawn meanwhile.
-  const parent = await findParent(trx, site, comment);
-  if (comment.parent != null && parent?.state !== 'published') throw noParent();
-  if (isPublished && parent) {
-    await trx
-      .updateTable('comments')
-      .set({ replies: sql`replies + 1` })
-      .where('id', '=', parent.root)
-      .execute();
+  for (const { submission: each } of arrivals) assertOpen(place!, each);
+  // Again, now that the thread is locked: a parent may have been withdrawn meanwhile.
+  for (const each of arrivals) {
+    const { comment } = each.submission;
+    if (comment.parent == null) continue;
+    const parent = await findParent(trx, site, comment);
+    if (parent?.state !== 'published') throw noParent();
+    if (each.row.state === 'published') {
+      await trx
+        .updateTable('comments')
+        .set({ replies: sql`replies + 1` })
+        .where('id', '=', parent.root)
+        .execute();
+    }
   }
-  return row;
+}
+
+function assertOpen(place: Place, { agency, closeAfterDays = null, now }: Submission): void {
+  const isOver = closeAfterDays !== null && place.created_at + closeAfterDays * DAY <= now;
+  if ((place.closed_at !== null || isOver) && agency === undefined) throw new ProblemError('thread-closed');
 }
 
 /** A comment with the same key was there first. */
@@ -234,19 +270,21 @@ function noParent(): ProblemError {
 /** What has to be known of the thread that a comment goes into. */
 type Place = Pick<ThreadRow, 'url' | 'created_at' | 'closed_at'>;
 
-/** A published comment counts at once. The row of the thread stays locked until the end of the transaction. */
+/** Published comments count at once. The row of the thread stays locked until the end of the transaction. */
 function countPublished(
   trx: Transaction<Tables>,
-  { site, thread, id, parent }: CommentRow,
+  rows: readonly CommentRow[],
   { url, title, now }: { readonly url: string; readonly title: string; readonly now: number },
 ): UpdateQueryBuilder<Tables, 'threads', 'threads', Place> {
+  const { site, thread, id } = rows.at(-1)!;
+  const roots = rows.filter(({ parent }) => parent === null).length;
   return trx
     .updateTable('threads')
     .set({
-      version: sql`version + 1`,
+      version: sql`version + ${rows.length}`,
       changed_at: now,
-      published: sql`published + 1`,
-      roots: sql`roots + ${sql.lit(parent === null ? 1 : 0)}`,
+      published: sql`published + ${rows.length}`,
+      roots: sql`roots + ${roots}`,
       newest: id,
       // A thread that a moderator made has neither.
       url: sql`case when url = '' then ${url} else url end`,

@@ -44,4 +44,21 @@ onEachEngine('comments sent at the same moment', (engine) => {
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [201]);
     assert.equal((await thread(server)).total, 50);
   });
+
+  it('what cannot be kept takes nothing with it of what came in the same moment', async (t) => {
+    const server = await serve(t, { engine });
+    const root = (await (await postComment(server, newComment())).json()) as Comment;
+    const parents = FIFTY.map((index) => [undefined, root.id, '0123456789abcdef0123'][index % 3]);
+    const answers = await Promise.all(
+      parents.map((parent, index) => postComment(server, newComment({ text: `Ý kiến ${index}`, parent }))),
+    );
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      FIFTY.map((index) => [201, 201, 422][index % 3]),
+    );
+    const list = await thread(server);
+    assert.equal(list.total, 1 + 34);
+    const kept = list.items.find(({ id }) => id === root.id);
+    assert.equal(kept?.replies, 17);
+  });
 });
