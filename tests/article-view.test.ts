@@ -9,7 +9,6 @@ import {
   part,
   parts,
   recordConsole,
-  says,
   startServer,
   stub,
   words,
@@ -19,6 +18,7 @@ import {
 const PUBLISHED = '2020-07-17T18:00:00+07:00';
 
 const counts = (element: Element) => parts(element, 'count').map(words);
+const facts = (element: Element) => `${words(part(element, 'meta'))} ${words(part(element, 'author'))}`;
 
 describe('article view', () => {
   let clock: Clock;
@@ -97,9 +97,55 @@ describe('article view', () => {
     expect(words(part(element, 'author'))).to.equal('Tác giả: Thanh Tâm, Chuyên viên Văn phòng');
   });
 
+  it('says when it was changed, to which section it belongs, and where it is from', async () => {
+    const element = await fixture(html`
+      <tinh-article-view
+        kicker="Cải cách hành chính"
+        published=${PUBLISHED}
+        modified="2020-07-20T09:05:00+07:00"
+        source="Báo Tây Ninh"
+        source-url="https://baotayninh.vn/a"
+      ></tinh-article-view>
+    `);
+    expect(words(part(element, 'kicker'))).to.equal('Cải cách hành chính');
+    expect(words(part(element, 'modified'))).to.equal('Cập nhật: Thứ Hai, 20/07/2020, 09:05');
+    expect(words(part(element, 'source'))).to.equal('Nguồn: Báo Tây Ninh');
+    expect(part(element, 'source').querySelector('a')!.href).to.equal('https://baotayninh.vn/a');
+    await expectAccessible(element);
+  });
+
+  it('makes no link of an address that is no web address', async () => {
+    const lines = recordConsole();
+    const element = await fixture(
+      html`<tinh-article-view source="Báo Tây Ninh" source-url="javascript:alert(1)"></tinh-article-view>`,
+    );
+    expect(words(part(element, 'source'))).to.equal('Nguồn: Báo Tây Ninh');
+    expect(part(element, 'source').querySelector('a')).to.equal(null);
+    expect(lines).to.deep.equal([
+      '<tinh-article-view> source-url="javascript:alert(1)": expected an http or https address',
+    ]);
+  });
+
+  it('says how long reading takes, from a minute on', async () => {
+    const element = await fixture(html`
+      <tinh-article-view>
+        <h1 slot="headline">${'Hội nghị '.repeat(200)}</h1>
+        <p>${'Cải cách '.repeat(300)}</p>
+      </tinh-article-view>
+    `);
+    await clock.tick(0);
+    expect(words(part(element, 'reading-time'))).to.equal('3 phút đọc');
+    element.querySelector('p:not([slot])')!.textContent = 'Ngắn gọn.';
+    await clock.tick(0);
+    expect(parts(element, 'reading-time')).to.be.empty;
+  });
+
   it('says nothing of an author, a time or numbers that the page does not name', async () => {
     const element = await fixture(html`<tinh-article-view><p>Nội dung</p></tinh-article-view>`);
-    expect(says(element)).to.equal('In bài viết');
+    expect(words(part(element, 'meta'))).to.equal('');
+    expect(parts(element, 'author')).to.be.empty;
+    expect(parts(element, 'source')).to.be.empty;
+    expect(parts(element, 'kicker')).to.be.empty;
   });
 
   it('prints the page with its button', async () => {
@@ -158,7 +204,7 @@ describe('article view', () => {
     await clock.tick(0);
     expect(lines).to.deep.equal(['<tinh-article-view> published="yesterday": expected an RFC 3339 time']);
     expect(parts(element, 'time').length).to.equal(0);
-    expect(says(element)).to.equal('75 lượt xem In bài viết Tác giả: Thanh Tâm và Minh');
+    expect(facts(element)).to.equal('75 lượt xem Tác giả: Thanh Tâm và Minh');
   });
 
   it('does not take a bare number, a time without offset or an impossible day for a time', async () => {
@@ -189,9 +235,8 @@ describe('article view', () => {
       </div>
     `);
     const element = page.firstElementChild!;
-    expect(says(element)).to.equal(
-      'Friday, 17/07/2020, 18:00 1,604,377 views 1 comment Print this article Author: Thanh Tâm',
-    );
+    expect(facts(element)).to.equal('Friday, 17/07/2020, 18:00 1,604,377 views 1 comment Author: Thanh Tâm');
+    expect(words(part(element, 'print'))).to.equal('Print this article');
     await expectAccessible(page);
   });
 
@@ -201,7 +246,7 @@ describe('article view', () => {
       html`<tinh-article-view published=${PUBLISHED} author="Thanh Tâm" views="75"></tinh-article-view>`,
     );
     await clock.tick(0);
-    expect(says(element)).to.equal('Thứ Sáu, 17/07/2020, 18:00 75 lượt xem In bài viết Tác giả: Thanh Tâm');
+    expect(facts(element)).to.equal('Thứ Sáu, 17/07/2020, 18:00 75 lượt xem Tác giả: Thanh Tâm');
     expect(api.asked).to.be.empty;
     await expectAccessible(element);
   });

@@ -1,25 +1,180 @@
 import { css } from 'lit';
 
-/** The line of facts between headline and body; the article's own HTML keeps the page's styles. */
+/** Facts and tools between headline and body; the article's own HTML keeps the page's styles. */
 export const articleViewStyles = css`
   [part='meta'] {
     display: flex;
     flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: var(--_space) 1.5em;
-    margin-block: var(--_space) calc(var(--_space) * 2.5);
-    padding-block: var(--_space);
-    border-block: 1px solid var(--_hairline);
-  }
-  ul {
-    display: flex;
-    flex-wrap: wrap;
     gap: 0 1.25em;
+    margin-block: var(--_space);
+    padding-block: var(--_space);
+    border-block-start: 1px solid var(--_hairline);
     list-style: none;
   }
-  [part='author'] {
+  [part='toolbar'] {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: start;
+    gap: var(--_space);
+    padding-block-end: calc(var(--_space) * 2);
+    border-block-end: 1px solid var(--_hairline);
+  }
+  [part='toolbar'][hidden] {
+    display: none;
+  }
+  [part='text-size'] {
+    display: flex;
+  }
+  [part='text-size'] button {
+    position: relative;
+    min-inline-size: 44px;
+    padding-inline: 0.5em;
+    border-radius: 0;
+    font-variant-numeric: tabular-nums;
+  }
+  [part='text-size'] button + button {
+    margin-inline-start: -1px;
+  }
+  [part='text-size'] button:first-child {
+    border-start-start-radius: var(--_radius);
+    border-end-start-radius: var(--_radius);
+  }
+  [part='text-size'] button:last-child {
+    border-start-end-radius: var(--_radius);
+    border-end-end-radius: var(--_radius);
+  }
+  [part='text-size'] button:focus-visible {
+    z-index: 1;
+  }
+  [part='toolbar'] details[open] {
+    flex-basis: 100%;
+    order: 1;
+  }
+  [part='toolbar'] summary {
+    display: inline-block;
+    min-block-size: 44px;
+    padding: 0.5em 1em;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+  }
+  summary {
+    cursor: pointer;
+  }
+  summary:hover {
+    text-decoration: underline;
+  }
+  [part='toolbar'] summary::after {
+    content: ' ▾' / '';
+  }
+  [part='toolbar'] [open] > summary::after {
+    content: ' ▴' / '';
+  }
+  summary::-webkit-details-marker {
+    color: inherit;
+  }
+  [part='toolbar'] summary::-webkit-details-marker {
+    display: none;
+  }
+  [part='share'] > div {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space);
+    margin-block-start: var(--_space);
+  }
+  fieldset {
+    margin-block-start: var(--_space);
+    border: 0;
+  }
+  legend {
+    font-weight: 600;
+  }
+  label {
+    display: flex;
+    align-items: center;
+    gap: 0.6em;
+    min-block-size: 44px;
+    cursor: pointer;
+  }
+  input {
+    flex: none;
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    accent-color: var(--_brand);
+  }
+  [part='notice']:not(:empty) {
+    margin-block-start: var(--_space);
+  }
+  [part='contents'] {
+    margin-block-start: calc(var(--_space) * 2.5);
+    padding: var(--_space) calc(var(--_space) * 2);
+    border-inline-start: 4px solid var(--_brand);
+    background: var(--tinh-color-surface-quiet, rgb(128 128 128 / 0.1));
+  }
+  [part='contents'] summary {
+    padding-block: 0.5em;
+    font-weight: 600;
+  }
+  [part='contents'] ol {
+    list-style: none;
+  }
+  [part='contents'] a {
+    display: block;
+    padding-block: 0.4em;
+    color: var(--tinh-color-link, LinkText);
+  }
+  [part='contents'] .inner {
+    padding-inline-start: 1.5em;
+  }
+  [part='contents'] a[aria-current] {
+    color: inherit;
+    font-weight: 600;
+  }
+  slot:not([name]) {
+    display: block;
+    margin-block-start: calc(var(--_space) * 2.5);
+  }
+  [part='author'],
+  [part='source'] {
     margin-block-start: calc(var(--_space) * 2.5);
     text-align: end;
+  }
+  [part='author'] + [part='source'] {
+    margin-block-start: 0;
+  }
+  [part='printed'] {
+    display: none;
+  }
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media screen {
+    :host([data-tinh-mode]) .root {
+      --_surface: transparent;
+      --_border: currentColor;
+      --_focus: currentColor;
+      color: inherit;
+    }
+    :host([data-tinh-mode]) :is(.quiet, a, [part='contents'] a) {
+      color: inherit;
+    }
+  }
+  @media print {
+    [part='toolbar'],
+    [part='notice'],
+    [part='contents'] {
+      display: none;
+    }
+    [part='printed'] {
+      display: block;
+      margin-block-start: calc(var(--_space) * 2.5);
+      border-block-start: 1px solid;
+      overflow-wrap: anywhere;
+    }
   }
 `;

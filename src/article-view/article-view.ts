@@ -1,18 +1,27 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ApiClient } from '../api/client.ts';
 import { TinhElement } from '../base/element.ts';
+import { nextTask } from '../base/next-task.ts';
 import { warnAttribute } from '../base/warn.ts';
-import { pageKeyOr } from '../controllers/page-address.ts';
+import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
 import { visitFeed } from '../controllers/visit-feed.ts';
 import { VisitsController } from '../controllers/visits.ts';
 import { formatTime } from '../i18n/localize.ts';
 import { parseFigure } from '../text/figure.ts';
 import { baseStyles } from '../theme/base.styles.ts';
+import { ArticleBody } from './article-body.ts';
+import { ArticleContents } from './article-contents.ts';
+import { copyText, isInApp } from './article-share.ts';
+import { renderDisplay, renderShare, renderTextSize } from './article-toolbar.ts';
 import { articleViewStyles } from './article-view.styles.ts';
+import { watchReading } from './reading-settings.ts';
+
+/** Syllables or words a minute of somebody who reads a notice with care. */
+const READING_SPEED = 220;
 
 /**
- * An article as the page wrote it, with its time, views, comments and author in words, and a print button. Body and
- * headings stay in the page.
+ * An article as the page wrote it, with its time, views, comments and author in words, tools for reading, and a list of its sections. Body
+ * and headings stay in the page: around them stands the tag, or elsewhere with `for`.
  *
  * @summary Frame around an article's own HTML.
  * @status experimental
@@ -20,38 +29,93 @@ import { articleViewStyles } from './article-view.styles.ts';
  * @slot headline - The article's own heading.
  * @slot - The article's own HTML below the line of facts.
  * @slot fallback - What the page says about time and author without script; not shown once the element works.
+ * @slot tool - Buttons of the page's own, beside the tools.
+ * @slot share - Buttons of the page's own among those for sharing, for example Zalo's.
+ * @csspart kicker - Section of the site above the headline.
  * @csspart meta - The line of facts below the headline.
  * @csspart time - Time of publication.
+ * @csspart modified - Time of the last change.
  * @csspart count - Number of views or comments with its word.
- * @csspart author - The author's line at the end.
+ * @csspart reading-time - How long reading takes.
+ * @csspart toolbar - The tools.
+ * @csspart text-size - The buttons for the text size.
+ * @csspart display - Choice of colours and line spacing.
  * @csspart print - The print button.
+ * @csspart share - What leads to others.
+ * @csspart copy - The button that copies the link.
+ * @csspart notice - What is said after an action.
+ * @csspart contents - The list of sections.
+ * @csspart author - The author's line at the end.
+ * @csspart source - Where the article is from.
+ * @csspart printed - Address and time; on paper only.
  */
 export class ArticleViewElement extends TinhElement {
   static override readonly styles = [baseStyles, articleViewStyles];
   static override readonly properties: PropertyDeclarations = {
+    for: {},
+    kicker: {},
     published: {},
+    modified: {},
     author: {},
     authorRole: { attribute: 'author-role' },
+    source: {},
+    sourceUrl: { attribute: 'source-url' },
     views: {},
     comments: {},
     page: {},
+    withoutTextSize: { type: Boolean, attribute: 'without-text-size' },
+    withoutDisplay: { type: Boolean, attribute: 'without-display' },
     withoutPrint: { type: Boolean, attribute: 'without-print' },
+    withoutShare: { type: Boolean, attribute: 'without-share' },
+    withoutContents: { type: Boolean, attribute: 'without-contents' },
+    withoutReadingTime: { type: Boolean, attribute: 'without-reading-time' },
     commentCount: { state: true },
+    minutes: { state: true },
+    notice: { state: true },
+    printedAt: { state: true },
   };
   readonly #visits = new VisitsController(this, () => this.client && visitFeed(this.client));
+  readonly #contents = new ArticleContents(() => {
+    this.requestUpdate();
+  });
   #countedFrom?: string;
+  #body?: ArticleBody | undefined;
+  #stopWatching?: (() => void) | undefined;
 
   /** Published comments as the server counts them. */
   private commentCount?: number;
 
+  /** Minutes that reading takes; 0 where it is not worth saying. */
+  private minutes = 0;
+
+  /** What is said after an action. */
+  private notice = '';
+
+  private printedAt?: Date;
+
+  /** Id of the element that holds the article, where the tag cannot stand around it. Nothing in there is moved. */
+  for?: string;
+
+  /** Section of the site that the article belongs to. */
+  kicker?: string;
+
   /** When it was published: RFC 3339, for example `2020-07-17T18:00:00+07:00`. */
   published?: string;
+
+  /** When it was changed last, in the form of `published`. */
+  modified?: string;
 
   /** Name of the author. */
   author?: string;
 
   /** What the author is, for example “Chuyên viên Văn phòng”. */
   authorRole?: string;
+
+  /** Where the article was first published, for example “Báo Tây Ninh”. */
+  source?: string;
+
+  /** Address of the source; http or https. */
+  sourceUrl?: string;
 
   /** Last known number of views, shown until the server answers. */
   views?: string;
@@ -65,15 +129,97 @@ export class ArticleViewElement extends TinhElement {
    */
   page?: string;
 
+  /** Leaves the buttons for the text size out. */
+  withoutTextSize = false;
+
+  /** Leaves the choice of colours and line spacing out. */
+  withoutDisplay = false;
+
   /** Leaves the print button out. */
   withoutPrint = false;
 
+  /** Leaves out what leads to others. */
+  withoutShare = false;
+
+  /** Leaves the list of sections out. */
+  withoutContents = false;
+
+  /** Leaves out how long reading takes. */
+  withoutReadingTime = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('beforeprint', this);
+    this.#stopWatching = watchReading(() => {
+      this.#body?.applyReading();
+      this.requestUpdate();
+    });
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('beforeprint', this);
+    document.removeEventListener('DOMContentLoaded', this);
+    this.#stopWatching?.();
+    this.#contents.end();
+    this.#body?.release();
+    this.#body = undefined;
+  }
+
+  handleEvent({ type }: Event): void {
+    if (type === 'beforeprint') {
+      this.printedAt = new Date();
+      // The paper does not wait.
+      this.performUpdate();
+    } else this.requestUpdate();
+  }
+
   protected override willUpdate(): void {
+    this.#attach();
     const { client } = this;
     if (!client) return;
     const page = pageKeyOr(this.page);
     visitFeed(client).page = page;
     void this.#countComments(client, page);
+  }
+
+  /** Holds on to the article: its own content, or that of the element it names. */
+  #attach(): void {
+    const element = this.isConnected ? this.#findBody() : undefined;
+    if (element !== this.#body?.element) {
+      this.#body?.release();
+      this.#body =
+        element &&
+        new ArticleBody(
+          element,
+          () => {
+            this.requestUpdate();
+            void this.#measure();
+          },
+          (n) => this.t('article.table', { n }),
+        );
+      void this.#measure();
+    }
+    this.#contents.sections = this.withoutContents ? NO_SECTIONS : (this.#body?.sections ?? NO_SECTIONS);
+  }
+
+  #findBody(): HTMLElement | undefined {
+    const { for: id } = this;
+    if (id === undefined) return this;
+    const found = (this.getRootNode() as ParentNode).querySelectorAll<HTMLElement>(`[id="${CSS.escape(id)}"]`);
+    // The article may stand below the tag, where the browser has not read it yet.
+    if (found.length === 0 && document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this);
+    else if (found.length !== 1)
+      warnAttribute(this, 'for', id, `the id of one element; ${String(found.length)} have it`);
+    return found[0];
+  }
+
+  /** Counts a long article once the page stands there. */
+  async #measure(): Promise<void> {
+    await nextTask();
+    const minutes = Math.round((this.#body?.length ?? 0) / READING_SPEED);
+    if (this.isConnected) this.minutes = minutes;
   }
 
   /** Asks once per thread; an answer that does not come leaves the last known number. */
@@ -97,15 +243,16 @@ export class ArticleViewElement extends TinhElement {
     return figure;
   }
 
-  #renderTime(): TemplateResult | typeof nothing {
-    const { published } = this;
-    if (!published) return nothing;
+  #renderTime(name: 'published' | 'modified', words: (time: string) => unknown): TemplateResult | typeof nothing {
+    const value = this[name];
+    if (!value) return nothing;
     // Date alone would take “1” for a year, and read a time without offset in the reader's own zone.
-    const time = new Date(/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(published) ? published : NaN);
+    const time = new Date(/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) ? value : NaN);
     if (!Number.isNaN(+time)) {
-      return html`<li part="time"><time datetime=${published}>${formatTime(this.language, time)}</time></li>`;
+      const shown = html`<time datetime=${value}>${words(formatTime(this.language, time))}</time>`;
+      return html`<li part=${name === 'published' ? 'time' : name}>${shown}</li>`;
     }
-    warnAttribute(this, 'published', published, 'an RFC 3339 time');
+    warnAttribute(this, name, value, 'an RFC 3339 time');
     return nothing;
   }
 
@@ -113,10 +260,51 @@ export class ArticleViewElement extends TinhElement {
     return value === undefined ? nothing : html`<li part="count">${this.t(`article.${name}`, { n: value })}</li>`;
   }
 
-  #renderPrint(): TemplateResult | typeof nothing {
-    if (this.withoutPrint) return nothing;
-    return html`<button part="print" type="button" @click=${this.#handlePrint}>${this.t('article.print')}</button>`;
+  #renderReadingTime(): TemplateResult | typeof nothing {
+    const { minutes: n } = this;
+    if (n < 1 || this.withoutReadingTime) return nothing;
+    return html`<li part="reading-time">${this.t('article.readingTime', { n })}</li>`;
   }
+
+  #renderToolbar(): TemplateResult | typeof nothing {
+    const say = this.t.bind(this);
+    const inApp = isInApp();
+    const tools = [
+      !this.withoutTextSize &&
+        renderTextSize(say, (words) => {
+          this.notice = words;
+        }),
+      !this.withoutDisplay && renderDisplay(say),
+      !this.withoutPrint &&
+        !inApp &&
+        html`<button part="print" type="button" @click=${this.#handlePrint}>${say('article.print')}</button>`,
+      !this.withoutShare && renderShare(say, this.#shared(), { copy: this.#handleCopy, share: this.#handleShare }),
+    ].filter((tool) => tool !== false);
+    return html`<div part="toolbar" role="group" aria-label=${say('article.tools')} ?hidden=${tools.length === 0}>
+        ${tools}<slot name="tool"></slot>
+      </div>
+      <p part="notice" class="quiet" role="status">${this.notice}</p>`;
+  }
+
+  #shared(): { address: string; title: string; canShare: boolean } {
+    const headline = this.querySelector('[slot=headline]')?.textContent.trim();
+    return { address: pageAddress(), title: headline || document.title, canShare: 'share' in navigator };
+  }
+
+  readonly #handleCopy = (): void => {
+    const { address } = this.#shared();
+    void copyText(address, this.renderRoot as ShadowRoot).then((done) => {
+      this.notice = done ? this.t('article.copied') : this.t('article.copyFailed', { address });
+    });
+  };
+
+  readonly #handleShare = (): void => {
+    const { address: url, title } = this.#shared();
+    navigator.share({ url, title }).catch((error: unknown) => {
+      // Who closes the sheet wants nothing.
+      if ((error as Error).name !== 'AbortError') this.#handleCopy();
+    });
+  };
 
   #renderAuthor(): TemplateResult | typeof nothing {
     if (!this.author) return nothing;
@@ -124,19 +312,37 @@ export class ArticleViewElement extends TinhElement {
     return html`<p part="author">${this.t('article.author')}: ${this.author}${role}</p>`;
   }
 
+  #renderSource(): TemplateResult | typeof nothing {
+    const { source, sourceUrl } = this;
+    if (!source) return nothing;
+    const isAddress = !!sourceUrl && /^https?:\/\//i.test(sourceUrl);
+    if (sourceUrl && !isAddress) warnAttribute(this, 'source-url', sourceUrl, 'an http or https address');
+    return html`<p part="source">
+      ${this.t('article.source')}: ${isAddress ? html`<a href=${sourceUrl} rel="noopener">${source}</a>` : source}
+    </p>`;
+  }
+
+  #renderPrinted(): TemplateResult | typeof nothing {
+    if (!this.printedAt) return nothing;
+    const time = formatTime(this.language, this.printedAt);
+    return html`<p part="printed">${this.t('article.printed', { address: pageAddress(), time })}</p>`;
+  }
+
   protected override render(): TemplateResult {
     return html`<div class="root">
+      ${this.kicker ? html`<p part="kicker" class="quiet">${this.kicker}</p>` : nothing}
       <slot name="headline"></slot>
-      <div part="meta" class="quiet">
-        <ul>
-          ${this.#renderTime()}
-          ${this.#renderCount('views', this.#visits.state?.figures?.views ?? this.#lastKnown('views'))}
-          ${this.#renderCount('comments', this.commentCount ?? this.#lastKnown('comments'))}
-        </ul>
-        ${this.#renderPrint()}
-      </div>
+      <ul part="meta" class="quiet">
+        ${this.#renderTime('published', (time) => time)}
+        ${this.#renderTime('modified', (time) => this.t('article.updated', { time }))}
+        ${this.#renderCount('views', this.#visits.state?.figures?.views ?? this.#lastKnown('views'))}
+        ${this.#renderCount('comments', this.commentCount ?? this.#lastKnown('comments'))} ${this.#renderReadingTime()}
+      </ul>
+      ${this.#renderToolbar()} ${this.#contents.render(this.t.bind(this))}
       <slot></slot>
-      ${this.#renderAuthor()}
+      ${this.#renderAuthor()} ${this.#renderSource()} ${this.#renderPrinted()}
     </div>`;
   }
 }
+
+const NO_SECTIONS: readonly [] = [];

@@ -1,0 +1,173 @@
+import type { CSSResult } from 'lit';
+import { slug } from '../text/slug.ts';
+import { articlePageStyles } from './article-page.styles.ts';
+import { readingSettings } from './reading-settings.ts';
+
+/** A part of the article, by its heading. */
+export interface Section {
+  readonly id: string;
+  readonly words: string;
+  /** Below a section of the level above. */
+  readonly isInner: boolean;
+  readonly heading: HTMLElement;
+}
+
+/** How often each root has the style sheet. */
+const styled = new WeakMap<Document | ShadowRoot, number>();
+
+/**
+ * The page's own article, around which the tag stands or which it names. None of its nodes is moved or replaced. What is added, and taken back by
+ * `release`: ids of headings that have none; `tabindex` and a label on tables that are wider than their place;
+ * `data-tinh-…` attributes; one adopted style sheet.
+ */
+export class ArticleBody {
+  readonly element: HTMLElement;
+  readonly #root: Document | ShadowRoot;
+  readonly #changed: () => void;
+  readonly #label: (n: number) => string;
+  readonly #named = new Map<HTMLElement, string>();
+  readonly #wide = new Map<HTMLTableElement, readonly string[]>();
+  readonly #nodes = new MutationObserver(() => {
+    this.#read();
+    this.#changed();
+  });
+  readonly #sizes = new ResizeObserver(() => {
+    // Afterwards: what changes sizes here and now is an error to the observer.
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      this.#markTables();
+    });
+  });
+  #frame = 0;
+  #sections: readonly Section[] = [];
+
+  /**
+   * @param changed hears of other content
+   * @param label names a table that has no caption, by its number
+   */
+  constructor(element: HTMLElement, changed: () => void, label: (n: number) => string) {
+    this.element = element;
+    this.#changed = changed;
+    this.#label = label;
+    this.#root = element.getRootNode() as Document | ShadowRoot;
+    adopt(this.#root, articlePageStyles);
+    element.dataset['tinhArticle'] = '';
+    this.#read();
+    this.applyReading();
+    this.#nodes.observe(element, { childList: true, subtree: true });
+    this.#sizes.observe(element);
+  }
+
+  /** In their order; empty headings are none. */
+  get sections(): readonly Section[] {
+    return this.#sections;
+  }
+
+  /** Syllables, which Vietnamese writes apart, or words; headline and what only shows without script are none of the text. */
+  get length(): number {
+    const text = [...this.element.childNodes].filter((node) => !(node instanceof Element && node.slot));
+    return text.reduce((sum, { textContent }) => sum + (textContent?.match(/[\p{L}\p{N}]+/gu)?.length ?? 0), 0);
+  }
+
+  /** Shows the article the way the reader likes it. */
+  applyReading(): void {
+    const { size, mode, spaced } = readingSettings();
+    const { dataset } = this.element;
+    set(dataset, 'tinhSize', size === 100 ? undefined : String(size));
+    set(dataset, 'tinhMode', mode === 'page' ? undefined : mode);
+    set(dataset, 'tinhSpaced', spaced ? '' : undefined);
+  }
+
+  /** Leaves the article as the page wrote it. */
+  release(): void {
+    this.#nodes.disconnect();
+    this.#sizes.disconnect();
+    cancelAnimationFrame(this.#frame);
+    for (const [heading, id] of this.#named) if (heading.id === id) heading.removeAttribute('id');
+    for (const table of this.#wide.keys()) {
+      this.#unlabel(table);
+      set(table.dataset, 'tinhWide', undefined);
+    }
+    const { dataset } = this.element;
+    for (const name of Object.keys(dataset)) if (name.startsWith('tinh')) set(dataset, name, undefined);
+    abandon(this.#root, articlePageStyles);
+  }
+
+  #read(): void {
+    const found = this.element.querySelectorAll<HTMLElement>('h2, h3');
+    const headings = [...found].filter((heading) => !heading.closest('[slot]') && heading.textContent.trim());
+    const levels = new Set(headings.map(({ localName }) => localName));
+    this.#sections = headings.map((heading) => ({
+      id: this.#idOf(heading),
+      words: heading.textContent.replace(/\s+/g, ' ').trim(),
+      isInner: heading.localName === 'h3' && levels.has('h2'),
+      heading,
+    }));
+    this.#markTables();
+  }
+
+  /** Its own id, else one made of its words. What the page has named stays named so: its scripts may look for it. */
+  #idOf(heading: HTMLElement): string {
+    if (heading.id) return heading.id;
+    const base = slug(heading.textContent) || 'muc';
+    let id = base;
+    for (let n = 2; this.#root.getElementById(id); n += 1) id = `${base}-${String(n)}`;
+    heading.id = id;
+    this.#named.set(heading, id);
+    return id;
+  }
+
+  #markTables(): void {
+    // A table within a table scrolls with the outer one.
+    const tables = [...this.element.querySelectorAll('table')].filter(
+      (table) => !table.parentElement?.closest('table'),
+    );
+    // Once it scrolls it is as wide as its place, so that nothing tells any more whether it has to: it stays so.
+    const found = tables.filter((table) => !this.#wide.has(table) && table.offsetWidth > widthAround(table) + 1);
+    for (const table of found) {
+      table.dataset['tinhWide'] = '';
+      this.#wide.set(table, []);
+    }
+    const scrolls = [...this.#wide.keys()].map((table) => [table, table.scrollWidth > table.clientWidth] as const);
+    for (const [table, hidden] of scrolls) {
+      const added = this.#wide.get(table)!;
+      if (!hidden) this.#unlabel(table);
+      else if (added.length === 0) this.#wide.set(table, label(table, this.#label(tables.indexOf(table) + 1)));
+    }
+  }
+
+  #unlabel(table: HTMLTableElement): void {
+    for (const name of this.#wide.get(table) ?? []) table.removeAttribute(name);
+    this.#wide.set(table, []);
+  }
+}
+
+/** Makes a table that scrolls one that the keyboard can scroll. Answers what was added. */
+function label(table: HTMLTableElement, words: string): readonly string[] {
+  const wanted = { tabindex: '0', ...(table.caption ? {} : { 'aria-label': words }) };
+  const added = Object.entries(wanted).filter(([name]) => !table.hasAttribute(name));
+  for (const [name, value] of added) table.setAttribute(name, value);
+  return added.map(([name]) => name);
+}
+
+/** How wide a table may be without running out of what it stands in. */
+function widthAround(table: HTMLTableElement): number {
+  return table.parentElement?.clientWidth ?? Infinity;
+}
+
+function set(dataset: DOMStringMap, name: string, value: string | undefined): void {
+  if (value === undefined) Reflect.deleteProperty(dataset, name);
+  else if (dataset[name] !== value) dataset[name] = value;
+}
+
+function adopt(root: Document | ShadowRoot, { styleSheet }: CSSResult): void {
+  const count = styled.get(root) ?? 0;
+  styled.set(root, count + 1);
+  if (count === 0) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet!];
+}
+
+function abandon(root: Document | ShadowRoot, { styleSheet }: CSSResult): void {
+  const count = (styled.get(root) ?? 1) - 1;
+  styled.set(root, count);
+  if (count === 0) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => each !== styleSheet);
+}

@@ -1,0 +1,92 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Section } from './article-body.ts';
+import type { Say } from './article-toolbar.ts';
+
+/** Fewer sections than this need no list. */
+const FEWEST = 2;
+/** Where there is room, the list is open from the beginning. */
+const WIDE = '(min-width: 48em)';
+/** A section is being read once its heading is in the upper third of the screen. */
+const READING_LINE = 1 / 3;
+
+/** The list of an article's sections, in which the one that is being read is marked. */
+export class ArticleContents {
+  readonly #changed: () => void;
+  readonly #isOpen = matchMedia(WIDE).matches;
+  #sections: readonly Section[] = [];
+  #current = -1;
+  /** Only a heading that passes the line, or the screen's edge, changes what is being read. */
+  #passing: IntersectionObserver | undefined;
+
+  /** @param changed hears when another section is being read */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  set sections(sections: readonly Section[]) {
+    if (sections === this.#sections) return;
+    this.end();
+    this.#sections = sections;
+    if (sections.length < FEWEST) return;
+    const margin = `0px 0px -${String(Math.round((1 - READING_LINE) * 100))}% 0px`;
+    this.#passing = new IntersectionObserver(
+      () => {
+        this.#find();
+      },
+      { rootMargin: margin },
+    );
+    for (const { heading } of sections) this.#passing.observe(heading);
+  }
+
+  /** Stops looking where the reader is. */
+  end(): void {
+    this.#passing?.disconnect();
+    this.#passing = undefined;
+    this.#sections = [];
+    this.#current = -1;
+  }
+
+  render(say: Say): TemplateResult | typeof nothing {
+    if (this.#sections.length < FEWEST) return nothing;
+    return html`<nav part="contents" aria-label=${say('article.contents')}>
+      <details ?open=${this.#isOpen}>
+        <summary>${say('article.contents')}</summary>
+        <ol>
+          ${this.#sections.map((section, index) => this.#renderSection(section, index))}
+        </ol>
+      </details>
+    </nav>`;
+  }
+
+  #renderSection({ id, words, isInner, heading }: Section, index: number): TemplateResult {
+    const handleClick = (event: Event): void => {
+      leadTo(event, heading);
+    };
+    const current = index === this.#current ? 'location' : nothing;
+    return html`<li class=${isInner ? 'inner' : ''}>
+      <a href=${addressOf(id)} aria-current=${current} @click=${handleClick}>${words}</a>
+    </li>`;
+  }
+
+  #find(): void {
+    const line = innerHeight * READING_LINE;
+    let current = this.#sections.length - 1;
+    while (current >= 0 && this.#sections[current]!.heading.getBoundingClientRect().top > line) current -= 1;
+    if (current === this.#current) return;
+    this.#current = current;
+    this.#changed();
+  }
+}
+
+/** The page's own address, which a `<base>` does not bend. */
+function addressOf(id: string): string {
+  return `${location.href.replace(/#.*/, '')}#${encodeURIComponent(id)}`;
+}
+
+/** Where two elements have one id, the browser would lead to the first. */
+function leadTo(event: Event, heading: HTMLElement): void {
+  const first = (heading.getRootNode() as Document).getElementById(heading.id);
+  if (first === heading && heading.getRootNode() === document) return;
+  event.preventDefault();
+  heading.scrollIntoView();
+}
