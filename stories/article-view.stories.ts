@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { expect, waitFor } from 'storybook/test';
 import '../src/article-view/define.ts';
-import { ARTICLE, articleView, FIGURES, threeComments, type ArticleArgs } from './seed.ts';
+import { ARTICLE, articleView, longArticle, FIGURES, threeComments, type ArticleArgs } from './seed.ts';
 import { framed, insideOf, onStage, part, staged } from './stage.ts';
 
 const TAG = 'tinh-article-view';
@@ -22,7 +22,9 @@ export default meta;
 type Story = StoryObj<ArticleArgs>;
 
 const facts = (canvas: HTMLElement) =>
-  [...insideOf(canvas, TAG).querySelectorAll('li')].map((item) => item.textContent.trim());
+  [...insideOf(canvas, TAG).querySelectorAll('[part=meta] li:not([part=reading-time])')].map((item) =>
+    item.textContent.trim(),
+  );
 
 /** The demo's article; the server counts views and comments. */
 export const Default: Story = {
@@ -111,4 +113,111 @@ export const English: Story = {
   async play({ canvasElement }) {
     await waitFor(() => expect(facts(canvasElement)).toEqual(['Friday, 17/07/2020, 18:00', '75 views', '1 comment']));
   },
+};
+
+/** A button of the tools, by the words on it. */
+const tool = (canvas: HTMLElement, words: string) =>
+  [...insideOf(canvas, TAG).querySelectorAll<HTMLElement>('button, summary, label')].find((each) =>
+    each.textContent.includes(words),
+  )!;
+
+/** Sections, a wide table, where the article is from and when it was changed. */
+export const Long: Story = {
+  name: 'Bài dài có đề mục và bảng',
+  parameters: { ...onStage({ site: false }), ...framed(900) },
+  render: () => longArticle(),
+  async play({ canvasElement }) {
+    await waitFor(() =>
+      expect([...insideOf(canvasElement, TAG).querySelectorAll('nav a')].map(({ textContent }) => textContent)).toEqual(
+        ['Kết quả đạt được', 'Cải cách thể chế', 'Tồn tại, hạn chế'],
+      ),
+    );
+  },
+};
+
+/** The same on a phone: the list of sections is closed, the table scrolls within its place. */
+export const LongOnPhone: Story = {
+  name: 'Bài dài trên điện thoại',
+  parameters: { ...onStage({ site: false }), ...framed(900) },
+  render: () => html`<div style="max-inline-size: 328px">${longArticle()}</div>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(canvasElement.querySelector('table')).toHaveAttribute('tabindex', '0'));
+  },
+};
+
+/** White on black, whatever colours the page has given the text. */
+export const HighContrast: Story = {
+  name: 'Tương phản cao',
+  parameters: { ...onStage({ site: false }), ...framed(900) },
+  render: () => longArticle(),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(tool(canvasElement, 'Tương phản cao')).toBeTruthy());
+    tool(canvasElement, 'Chế độ đọc').click();
+    tool(canvasElement, 'Tương phản cao').click();
+    await expect(getComputedStyle(canvasElement.querySelector('p')!).color).toBe('rgb(255, 255, 255)');
+  },
+};
+
+/** Brown on light yellow, with lines further apart. */
+export const Sepia: Story = {
+  name: 'Nền vàng nhạt, giãn dòng',
+  parameters: { ...onStage({ site: false }), ...framed(900) },
+  render: () => longArticle(),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(tool(canvasElement, 'Dịu mắt')).toBeTruthy());
+    tool(canvasElement, 'Chế độ đọc').click();
+    tool(canvasElement, 'Dịu mắt').click();
+    tool(canvasElement, 'Giãn dòng').click();
+    await expect(getComputedStyle(canvasElement.querySelector('p')!).color).toBe('rgb(58, 47, 28)');
+  },
+};
+
+/** Text of one and a half times its size; the tools stay as they are. */
+export const LargeText: Story = {
+  name: 'Chữ lớn',
+  parameters: { ...onStage({ site: false }), ...framed(900) },
+  render: () => longArticle(),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(tool(canvasElement, 'Phóng to chữ')).toBeTruthy());
+    for (let press = 0; press < 3; press += 1) tool(canvasElement, 'Phóng to chữ').click();
+    await waitFor(() => expect(part(canvasElement, TAG, '[part=notice]')).toHaveTextContent('Cỡ chữ 150%'));
+  },
+};
+
+/** What leads to others; Zalo's own button could stand in the slot. */
+export const Share: Story = {
+  name: 'Chia sẻ',
+  parameters: { ...onStage({ site: false }), ...framed(600) },
+  async play({ canvasElement }) {
+    await waitFor(() => expect(tool(canvasElement, 'Chia sẻ')).toBeTruthy());
+    tool(canvasElement, 'Chia sẻ').click();
+    await expect(tool(canvasElement, 'Sao chép liên kết').checkVisibility()).toBe(true);
+  },
+};
+
+/** The tag stands above an article that it cannot stand around: `for` names it. */
+export const ForAnElement: Story = {
+  name: 'Gắn vào bài có sẵn (for)',
+  parameters: { ...onStage({ site: false }), ...framed(900) },
+  render: () => longArticle('news-bodyhtml'),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(insideOf(canvasElement, TAG).querySelectorAll('nav a')).toHaveLength(3));
+  },
+};
+
+/** Each tool can be left out. */
+export const WithoutTools: Story = {
+  name: 'Không có công cụ',
+  parameters: onStage({ site: false }),
+  render: () =>
+    html`<tinh-article-view
+      published=${ARTICLE.published}
+      without-text-size
+      without-display
+      without-print
+      without-share
+      without-contents
+      without-reading-time
+      ><p>Chỉ có ngày đăng và bài viết.</p></tinh-article-view
+    >`,
 };

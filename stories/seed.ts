@@ -51,6 +51,56 @@ export function articleView(args: ArticleArgs = ARTICLE, headline = page.article
   </tinh-article-view>`;
 }
 
+/**
+ * An article with sections and a table, in its tag; with an id it stands in an element of the page's own, and the tag above it.
+ */
+export function longArticle(id?: string): TemplateResult {
+  const text = page.article.paragraphs.map((each) => html`<p lang="vi">${each}</p>`);
+  const head = ['Thủ tục', 'Tiếp nhận', 'Giải quyết đúng hạn', 'Trễ hạn', 'Tỷ lệ đúng hạn'];
+  const body = html`
+    <p lang="vi">${page.article.lead}</p>
+    <h2 lang="vi">Kết quả đạt được</h2>
+    ${text}
+    <h3 lang="vi">Cải cách thể chế</h3>
+    ${text[0]}
+    <table border="1" lang="vi">
+      <caption>
+        Ví dụ về một bảng rộng
+      </caption>
+      <thead>
+        <tr>
+          ${head.map((each) => html`<th scope="col">${each}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row" nowrap>Cử đoàn đi công tác nước ngoài</th>
+          ${['25', '25', '0', '100%'].map((each) => html`<td>${each}</td>`)}
+        </tr>
+      </tbody>
+    </table>
+    <h2 lang="vi">Tồn tại, hạn chế</h2>
+    ${text[0]}
+  `;
+  const tag = (content: TemplateResult | typeof nothing) =>
+    html`<tinh-article-view
+      for=${id ?? nothing}
+      kicker="Cải cách hành chính"
+      published=${page.article.published}
+      modified="2020-07-20T09:05:00+07:00"
+      author=${page.article.author}
+      author-role=${page.article.authorRole}
+      source="Báo Tây Ninh"
+      source-url="https://baotayninh.vn/"
+      ><h1 slot="headline" lang="vi">${page.article.title}</h1>
+      ${content}</tinh-article-view
+    >`;
+  return id === undefined
+    ? tag(body)
+    : html`${tag(nothing)}
+        <div id=${id}>${body}</div>`;
+}
+
 /** The comment box with the link that stands in for it without script. */
 export function commentBox(thread = THREAD, language: StoryLanguage = 'vi'): TemplateResult {
   const words = language === 'en' ? 'Read the comments on this article' : 'Đọc ý kiến bạn đọc về bài viết này';

@@ -57,6 +57,7 @@ function forget(server: string): void {
  * tokens belong to an address, so no story finds what another has left, not even on a docs page that shows them all.
  */
 const beforeEach: Meta['beforeEach'] = ({ id, parameters }) => {
+  localStorage.removeItem('tinh:reading');
   const { api: settings, returning } = (parameters['stage'] ?? {}) as Stage;
   let api = apis.get(id);
   // A story whose controls change is rendered again and keeps its server.

@@ -43,12 +43,16 @@ describe('tools of the article view', () => {
     expect(height()).to.be.closeTo(before, 0.1);
   });
 
-  it('leaves the tools as large as they are', async () => {
+  it('leaves the tools as large as they are, and where they are', async () => {
     const element = await article();
-    const before = part(element, 'toolbar').getBoundingClientRect().height;
+    const place = () => {
+      const { top, height } = part(element, 'text-size').getBoundingClientRect();
+      return [top, height];
+    };
+    const before = place();
     buttons(element)[2]!.click();
     await turn();
-    expect(part(element, 'toolbar').getBoundingClientRect().height).to.equal(before);
+    expect(place()).to.deep.equal(before);
   });
 
   it('keeps the choice for the next page and for other articles of this one', async () => {

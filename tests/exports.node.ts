@@ -137,8 +137,9 @@ test('the manifest lists the attributes that a webmaster can write, and no inner
   );
   assert.deepEqual(attributes, {
     'tinh-article-view': [
-      ...['published', 'author', 'author-role', 'views', 'comments', 'page', 'without-print'],
-      ...['site', 'server'],
+      ...['for', 'kicker', 'published', 'modified', 'author', 'author-role', 'source', 'source-url'],
+      ...['views', 'comments', 'page', 'without-text-size', 'without-display', 'without-print', 'without-share'],
+      ...['without-contents', 'without-reading-time', 'site', 'server'],
     ],
     'tinh-comment-box': ['thread', 'eager', 'user-token', 'sign-in-url', 'site', 'server'],
     'tinh-comment-count': ['thread', 'site', 'server'],

@@ -39,12 +39,12 @@ export const articlePageStyles = css`
     --_tinh-zoom: 2;
   }
   [data-tinh-size]:not(tinh-article-view),
-  tinh-article-view[data-tinh-size] > :not([slot='tool'], [slot='share']) {
+  tinh-article-view[data-tinh-size] > :not([slot]) {
     zoom: var(--_tinh-zoom);
   }
   @supports not (zoom: 1) {
     [data-tinh-size]:not(tinh-article-view),
-    tinh-article-view[data-tinh-size] > :not([slot='tool'], [slot='share']) {
+    tinh-article-view[data-tinh-size] > :not([slot]) {
       font-size: calc(100% * var(--_tinh-zoom));
     }
   }
