@@ -4,10 +4,11 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Most bytes that `dist/tinh.js` may have after gzip -9. Raising it needs a line in CHANGELOG.md. */
-const LIMIT = 26_000;
+const LIMIT = 26_500;
 
 /** Likewise for what it loads later. */
 const LATER_LIMITS: Readonly<Record<string, number>> = {
+  'tinh-article-save.js': 2200,
   'tinh-comment-talk.js': 15_200,
   'tinh-session-watch.js': 9200,
 };

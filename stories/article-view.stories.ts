@@ -215,6 +215,7 @@ export const WithoutTools: Story = {
       without-text-size
       without-display
       without-print
+      without-save
       without-share
       without-contents
       without-reading-time

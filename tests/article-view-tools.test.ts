@@ -198,9 +198,16 @@ describe('tools of the article view', () => {
 
   it('leaves out each tool that the page does not want', async () => {
     const element = await fixture<HTMLElement>(
-      html`<tinh-article-view without-text-size without-display without-print without-share></tinh-article-view>`,
+      html`<tinh-article-view
+        without-text-size
+        without-display
+        without-print
+        without-save
+        without-share
+      ></tinh-article-view>`,
     );
-    for (const name of ['text-size', 'display', 'print', 'share']) expect(parts(element, name), name).to.be.empty;
+    for (const name of ['text-size', 'display', 'print', 'save', 'share'])
+      expect(parts(element, name), name).to.have.lengthOf(0);
     expect(part(element, 'toolbar').checkVisibility()).to.be.false;
   });
 });

@@ -17,6 +17,11 @@ export const articlePageStyles = css`
     outline: 3px solid var(--tinh-color-focus, LinkText);
     outline-offset: 2px;
   }
+  /* Wherever the page says nothing else itself: pictures from a camera are wider than any screen. */
+  :where([data-tinh-article] :is(img, video)) {
+    max-inline-size: 100%;
+    block-size: auto;
+  }
   [data-tinh-size] :is(img, video, iframe) {
     max-inline-size: 100%;
   }

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ApiClient } from '../api/client.ts';
 import { TinhElement } from '../base/element.ts';
+import { LaterPart } from '../base/later-part.ts';
 import { nextTask } from '../base/next-task.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
@@ -41,6 +42,7 @@ const READING_SPEED = 220;
  * @csspart text-size - The buttons for the text size.
  * @csspart display - Choice of colours and line spacing.
  * @csspart print - The print button.
+ * @csspart save - The button that saves the article as a file.
  * @csspart share - What leads to others.
  * @csspart copy - The button that copies the link.
  * @csspart notice - What is said after an action.
@@ -66,6 +68,7 @@ export class ArticleViewElement extends TinhElement {
     withoutTextSize: { type: Boolean, attribute: 'without-text-size' },
     withoutDisplay: { type: Boolean, attribute: 'without-display' },
     withoutPrint: { type: Boolean, attribute: 'without-print' },
+    withoutSave: { type: Boolean, attribute: 'without-save' },
     withoutShare: { type: Boolean, attribute: 'without-share' },
     withoutContents: { type: Boolean, attribute: 'without-contents' },
     withoutReadingTime: { type: Boolean, attribute: 'without-reading-time' },
@@ -78,6 +81,14 @@ export class ArticleViewElement extends TinhElement {
   readonly #contents = new ArticleContents(() => {
     this.requestUpdate();
   });
+  readonly #saving = new LaterPart(
+    this,
+    () => import('./article-save.ts'),
+    (module) => {
+      this.#save = module;
+    },
+  );
+  #save?: typeof import('./article-save.ts');
   #countedFrom?: string;
   #body?: ArticleBody | undefined;
   #stopWatching?: (() => void) | undefined;
@@ -138,6 +149,9 @@ export class ArticleViewElement extends TinhElement {
   /** Leaves the print button out. */
   withoutPrint = false;
 
+  /** Leaves out the button that saves the article as a file. */
+  withoutSave = false;
+
   /** Leaves out what leads to others. */
   withoutShare = false;
 
@@ -162,6 +176,7 @@ export class ArticleViewElement extends TinhElement {
     removeEventListener('beforeprint', this);
     document.removeEventListener('DOMContentLoaded', this);
     this.#stopWatching?.();
+    this.#saving.stop();
     this.#contents.end();
     this.#body?.release();
     this.#body = undefined;
@@ -246,9 +261,8 @@ export class ArticleViewElement extends TinhElement {
   #renderTime(name: 'published' | 'modified', words: (time: string) => unknown): TemplateResult | typeof nothing {
     const value = this[name];
     if (!value) return nothing;
-    // Date alone would take “1” for a year, and read a time without offset in the reader's own zone.
-    const time = new Date(/^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) ? value : NaN);
-    if (!Number.isNaN(+time)) {
+    const time = parseTime(value);
+    if (time) {
       const shown = html`<time datetime=${value}>${words(formatTime(this.language, time))}</time>`;
       return html`<li part=${name === 'published' ? 'time' : name}>${shown}</li>`;
     }
@@ -278,6 +292,9 @@ export class ArticleViewElement extends TinhElement {
       !this.withoutPrint &&
         !inApp &&
         html`<button part="print" type="button" @click=${this.#handlePrint}>${say('article.print')}</button>`,
+      !this.withoutSave &&
+        !inApp &&
+        html`<button part="save" type="button" @click=${this.#handleSave}>${say('article.save')}</button>`,
       !this.withoutShare && renderShare(say, this.#shared(), { copy: this.#handleCopy, share: this.#handleShare }),
     ].filter((tool) => tool !== false);
     return html`<div part="toolbar" role="group" aria-label=${say('article.tools')} ?hidden=${tools.length === 0}>
@@ -289,6 +306,41 @@ export class ArticleViewElement extends TinhElement {
   #shared(): { address: string; title: string; canShare: boolean } {
     const headline = this.querySelector('[slot=headline]')?.textContent.trim();
     return { address: pageAddress(), title: headline || document.title, canShare: 'share' in navigator };
+  }
+
+  async #handleSave(): Promise<void> {
+    this.notice = this.t('article.saving');
+    if (this.#saving.hasFailed) this.#saving.retry();
+    else void this.#saving.request();
+    await this.#saving.loading;
+    try {
+      const file = await this.#save!.fileOf(this.#body!.element, {
+        ...this.#shared(),
+        facts: this.#factsInWords(),
+        language: this.language,
+      });
+      this.#save!.download(file);
+      this.notice = this.t('article.savedAs', { name: file.name });
+    } catch {
+      this.notice = this.t('article.saveFailed');
+    }
+  }
+
+  /** For readers who have nothing but the file. */
+  #factsInWords(): string[] {
+    const at = (value: string | undefined): string | false => {
+      const time = parseTime(value);
+      return !!time && formatTime(this.language, time);
+    };
+    const [published, modified] = [at(this.published), at(this.modified)];
+    return [
+      published && this.t('article.published', { time: published }),
+      modified && this.t('article.updated', { time: modified }),
+      ...[...this.renderRoot.querySelectorAll('[part=author], [part=source]')].map(({ textContent }) =>
+        textContent.replace(/\s+/g, ' ').trim(),
+      ),
+      this.t('article.savedAt', { time: formatTime(this.language, new Date()) }),
+    ].filter((line) => line !== false);
   }
 
   readonly #handleCopy = (): void => {
@@ -346,3 +398,9 @@ export class ArticleViewElement extends TinhElement {
 }
 
 const NO_SECTIONS: readonly [] = [];
+
+/** An RFC 3339 time; `Date` alone would take “1” for a year, and read a time without offset in the reader's own zone. */
+function parseTime(value: string | undefined): Date | undefined {
+  const time = new Date(value && /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) ? value : NaN);
+  return Number.isNaN(+time) ? undefined : time;
+}
