@@ -4,11 +4,12 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Most bytes that `dist/tinh.js` may have after gzip -9. Raising it needs a line in CHANGELOG.md. */
-const LIMIT = 26_500;
+const LIMIT = 27_000;
 
 /** Likewise for what it loads later. */
 const LATER_LIMITS: Readonly<Record<string, number>> = {
   'tinh-article-save.js': 2200,
+  'tinh-article-speech.js': 2400,
   'tinh-comment-talk.js': 15_200,
   'tinh-session-watch.js': 9200,
 };

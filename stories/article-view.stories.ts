@@ -205,6 +205,38 @@ export const ForAnElement: Story = {
   },
 };
 
+/** A device with a Vietnamese voice: machines that take the pictures of the stories have none. */
+const withVoice: Meta['beforeEach'] = () => {
+  const own = Object.getOwnPropertyDescriptor(window, 'speechSynthesis');
+  const engine = Object.assign(new EventTarget(), {
+    getVoices: () => [{ lang: 'vi-VN', name: 'Linh', default: true, localService: true }],
+    // It never comes to the end of a sentence, so that the story stands still.
+    speak: ({ onstart }: { onstart?: () => void }) => onstart?.(),
+    cancel: () => undefined,
+  });
+  Object.defineProperty(window, 'speechSynthesis', { configurable: true, value: engine });
+  const { SpeechSynthesisUtterance: utterance } = window;
+  Object.assign(window, { SpeechSynthesisUtterance: Object });
+  return () => {
+    if (own) Object.defineProperty(window, 'speechSynthesis', own);
+    else Reflect.deleteProperty(window, 'speechSynthesis');
+    Object.assign(window, { SpeechSynthesisUtterance: utterance });
+  };
+};
+
+/** Read aloud: the sentence that is heard is marked. */
+export const ReadAloud: Story = {
+  name: 'Nghe bài viết',
+  beforeEach: withVoice,
+  parameters: { ...onStage({ site: false }), ...framed(900) },
+  render: () => longArticle(),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(tool(canvasElement, 'Nghe bài viết')).toBeTruthy());
+    tool(canvasElement, 'Nghe bài viết').click();
+    await waitFor(() => expect(tool(canvasElement, 'Tạm dừng')).toBeTruthy());
+  },
+};
+
 /** Each tool can be left out. */
 export const WithoutTools: Story = {
   name: 'Không có công cụ',
@@ -214,6 +246,7 @@ export const WithoutTools: Story = {
       published=${ARTICLE.published}
       without-text-size
       without-display
+      without-listen
       without-print
       without-save
       without-share

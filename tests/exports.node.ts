@@ -144,6 +144,7 @@ test('the manifest lists the attributes that a webmaster can write, and no inner
         'page',
         'without-text-size',
         'without-display',
+        'without-listen',
         'without-print',
         'without-save',
         'without-share',

@@ -8,6 +8,10 @@ import { css } from 'lit';
  * before 126 does not know it.
  */
 export const articlePageStyles = css`
+  ::highlight(tinh-speech) {
+    background: #ffe08a;
+    color: #000;
+  }
   [data-tinh-wide] {
     display: block;
     max-inline-size: 100%;

@@ -66,10 +66,18 @@ export function renderDisplay(say: Say): TemplateResult {
   </details>`;
 }
 
+/** What is handed to others. */
+export interface Shared {
+  readonly address: string;
+  readonly title: string;
+  /** Whether the device has a sheet of its own for it. */
+  readonly canShare: boolean;
+}
+
 /** What leads to others: the system's sheet where there is one, the link to copy, Facebook and e-mail as plain links. */
 export function renderShare(
   say: Say,
-  { address, title, canShare }: { readonly address: string; readonly title: string; readonly canShare: boolean },
+  { address, title, canShare }: Shared,
   handle: { readonly copy: () => void; readonly share: () => void },
 ): TemplateResult {
   const facebook = `https://www.facebook.com/sharer/sharer.php?u=${encodeURIComponent(address)}`;

@@ -82,6 +82,22 @@ export const articleViewStyles = css`
     gap: var(--_space);
     margin-block-start: var(--_space);
   }
+  [part='speech'] {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--_space);
+    margin-block-start: var(--_space);
+  }
+  select {
+    min-block-size: 44px;
+    padding-inline: 0.5em;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--tinh-color-surface, Canvas);
+    color: var(--tinh-color-text, CanvasText);
+    font: inherit;
+  }
   fieldset {
     margin-block-start: var(--_space);
     border: 0;
@@ -166,6 +182,7 @@ export const articleViewStyles = css`
   }
   @media print {
     [part='toolbar'],
+    [part='speech'],
     [part='notice'],
     [part='contents'] {
       display: none;

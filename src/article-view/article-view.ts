@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ApiClient } from '../api/client.ts';
 import { TinhElement } from '../base/element.ts';
-import { LaterPart } from '../base/later-part.ts';
 import { nextTask } from '../base/next-task.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
@@ -12,8 +11,7 @@ import { parseFigure } from '../text/figure.ts';
 import { baseStyles } from '../theme/base.styles.ts';
 import { ArticleBody } from './article-body.ts';
 import { ArticleContents } from './article-contents.ts';
-import { copyText, isInApp } from './article-share.ts';
-import { renderDisplay, renderShare, renderTextSize } from './article-toolbar.ts';
+import { ArticleTools } from './article-tools.ts';
 import { articleViewStyles } from './article-view.styles.ts';
 import { watchReading } from './reading-settings.ts';
 
@@ -41,6 +39,8 @@ const READING_SPEED = 220;
  * @csspart toolbar - The tools.
  * @csspart text-size - The buttons for the text size.
  * @csspart display - Choice of colours and line spacing.
+ * @csspart listen - The button that has the article read aloud.
+ * @csspart speech - What steers the reading.
  * @csspart print - The print button.
  * @csspart save - The button that saves the article as a file.
  * @csspart share - What leads to others.
@@ -67,6 +67,7 @@ export class ArticleViewElement extends TinhElement {
     page: {},
     withoutTextSize: { type: Boolean, attribute: 'without-text-size' },
     withoutDisplay: { type: Boolean, attribute: 'without-display' },
+    withoutListen: { type: Boolean, attribute: 'without-listen' },
     withoutPrint: { type: Boolean, attribute: 'without-print' },
     withoutSave: { type: Boolean, attribute: 'without-save' },
     withoutShare: { type: Boolean, attribute: 'without-share' },
@@ -74,21 +75,18 @@ export class ArticleViewElement extends TinhElement {
     withoutReadingTime: { type: Boolean, attribute: 'without-reading-time' },
     commentCount: { state: true },
     minutes: { state: true },
-    notice: { state: true },
     printedAt: { state: true },
   };
   readonly #visits = new VisitsController(this, () => this.client && visitFeed(this.client));
   readonly #contents = new ArticleContents(() => {
     this.requestUpdate();
   });
-  readonly #saving = new LaterPart(
-    this,
-    () => import('./article-save.ts'),
-    (module) => {
-      this.#save = module;
-    },
-  );
-  #save?: typeof import('./article-save.ts');
+  readonly #tools = new ArticleTools(this, {
+    say: (key, values) => this.t(key, values),
+    body: () => this.#body?.element,
+    language: () => this.language,
+    facts: () => this.#factsInWords(),
+  });
   #countedFrom?: string;
   #body?: ArticleBody | undefined;
   #stopWatching?: (() => void) | undefined;
@@ -98,9 +96,6 @@ export class ArticleViewElement extends TinhElement {
 
   /** Minutes that reading takes; 0 where it is not worth saying. */
   private minutes = 0;
-
-  /** What is said after an action. */
-  private notice = '';
 
   private printedAt?: Date;
 
@@ -146,6 +141,9 @@ export class ArticleViewElement extends TinhElement {
   /** Leaves the choice of colours and line spacing out. */
   withoutDisplay = false;
 
+  /** Leaves out the button that has the article read aloud. */
+  withoutListen = false;
+
   /** Leaves the print button out. */
   withoutPrint = false;
 
@@ -176,10 +174,15 @@ export class ArticleViewElement extends TinhElement {
     removeEventListener('beforeprint', this);
     document.removeEventListener('DOMContentLoaded', this);
     this.#stopWatching?.();
-    this.#saving.stop();
     this.#contents.end();
     this.#body?.release();
     this.#body = undefined;
+  }
+
+  /** Also what was pressed last is done. */
+  protected override getUpdateComplete(): Promise<boolean> {
+    const { working } = this.#tools;
+    return working ? working.then(() => super.getUpdateComplete()) : super.getUpdateComplete();
   }
 
   handleEvent({ type }: Event): void {
@@ -203,6 +206,7 @@ export class ArticleViewElement extends TinhElement {
   #attach(): void {
     const element = this.isConnected ? this.#findBody() : undefined;
     if (element !== this.#body?.element) {
+      this.#tools.leave();
       this.#body?.release();
       this.#body =
         element &&
@@ -247,10 +251,6 @@ export class ArticleViewElement extends TinhElement {
     if (this.#countedFrom === from) this.commentCount = answer?.counts[0]?.total;
   }
 
-  #handlePrint(): void {
-    window.print();
-  }
-
   #lastKnown(name: 'views' | 'comments'): number | undefined {
     const value = this[name];
     const figure = parseFigure(value);
@@ -280,52 +280,6 @@ export class ArticleViewElement extends TinhElement {
     return html`<li part="reading-time">${this.t('article.readingTime', { n })}</li>`;
   }
 
-  #renderToolbar(): TemplateResult | typeof nothing {
-    const say = this.t.bind(this);
-    const inApp = isInApp();
-    const tools = [
-      !this.withoutTextSize &&
-        renderTextSize(say, (words) => {
-          this.notice = words;
-        }),
-      !this.withoutDisplay && renderDisplay(say),
-      !this.withoutPrint &&
-        !inApp &&
-        html`<button part="print" type="button" @click=${this.#handlePrint}>${say('article.print')}</button>`,
-      !this.withoutSave &&
-        !inApp &&
-        html`<button part="save" type="button" @click=${this.#handleSave}>${say('article.save')}</button>`,
-      !this.withoutShare && renderShare(say, this.#shared(), { copy: this.#handleCopy, share: this.#handleShare }),
-    ].filter((tool) => tool !== false);
-    return html`<div part="toolbar" role="group" aria-label=${say('article.tools')} ?hidden=${tools.length === 0}>
-        ${tools}<slot name="tool"></slot>
-      </div>
-      <p part="notice" class="quiet" role="status">${this.notice}</p>`;
-  }
-
-  #shared(): { address: string; title: string; canShare: boolean } {
-    const headline = this.querySelector('[slot=headline]')?.textContent.trim();
-    return { address: pageAddress(), title: headline || document.title, canShare: 'share' in navigator };
-  }
-
-  async #handleSave(): Promise<void> {
-    this.notice = this.t('article.saving');
-    if (this.#saving.hasFailed) this.#saving.retry();
-    else void this.#saving.request();
-    await this.#saving.loading;
-    try {
-      const file = await this.#save!.fileOf(this.#body!.element, {
-        ...this.#shared(),
-        facts: this.#factsInWords(),
-        language: this.language,
-      });
-      this.#save!.download(file);
-      this.notice = this.t('article.savedAs', { name: file.name });
-    } catch {
-      this.notice = this.t('article.saveFailed');
-    }
-  }
-
   /** For readers who have nothing but the file. */
   #factsInWords(): string[] {
     const at = (value: string | undefined): string | false => {
@@ -342,21 +296,6 @@ export class ArticleViewElement extends TinhElement {
       this.t('article.savedAt', { time: formatTime(this.language, new Date()) }),
     ].filter((line) => line !== false);
   }
-
-  readonly #handleCopy = (): void => {
-    const { address } = this.#shared();
-    void copyText(address, this.renderRoot as ShadowRoot).then((done) => {
-      this.notice = done ? this.t('article.copied') : this.t('article.copyFailed', { address });
-    });
-  };
-
-  readonly #handleShare = (): void => {
-    const { address: url, title } = this.#shared();
-    navigator.share({ url, title }).catch((error: unknown) => {
-      // Who closes the sheet wants nothing.
-      if ((error as Error).name !== 'AbortError') this.#handleCopy();
-    });
-  };
 
   #renderAuthor(): TemplateResult | typeof nothing {
     if (!this.author) return nothing;
@@ -390,7 +329,7 @@ export class ArticleViewElement extends TinhElement {
         ${this.#renderCount('views', this.#visits.state?.figures?.views ?? this.#lastKnown('views'))}
         ${this.#renderCount('comments', this.commentCount ?? this.#lastKnown('comments'))} ${this.#renderReadingTime()}
       </ul>
-      ${this.#renderToolbar()} ${this.#contents.render(this.t.bind(this))}
+      ${this.#tools.render()} ${this.#contents.render(this.t.bind(this))}
       <slot></slot>
       ${this.#renderAuthor()} ${this.#renderSource()} ${this.#renderPrinted()}
     </div>`;
