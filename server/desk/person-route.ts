@@ -70,6 +70,13 @@ export function personRoute(
     if (erasure.result === 'changed') {
       return sendSure(request, reply, seat, typed, person, { status: 409, alert: { heading: p.changed } });
     }
+    if (erasure.result === 'interrupted') {
+      request.log.error({ err: erasure.cause }, 'the erasure of a person was interrupted');
+      // Nothing is read for this page: the database may be what failed.
+      const left = { ...person, comments: person.comments.slice(erasure.erased) };
+      const alert = { heading: fill(p.interrupted, { n: erasure.erased }) };
+      return sendSure(request, reply, seat, typed, left, { status: 500, alert });
+    }
     return reply.redirect(frame.address(request, `${path}/receipt`, { id: erasure.receipt }), 303);
   });
 
@@ -81,7 +88,7 @@ export function personRoute(
     const code = typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : 0;
     const [line] = (await readAudit(db, { before: code + 1, limit: 1 })).lines;
     if (line?.id !== code || line.action !== 'erase-person') throw new ProblemError('unknown-comment');
-    const number = Number(line.detail['comments']);
+    const number = Number(line.detail['total'] ?? line.detail['comments']);
     const { timeZone } = seat.sites.find(({ slug }) => slug === line.site) ?? seat.sites[0]!;
     return frame.send(request, reply, seat, {
       template: PERSON_RECEIPT_PAGE,
