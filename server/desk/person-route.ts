@@ -12,6 +12,16 @@ import { personWords } from './person-words.ts';
 import { type DeskOptions, type Seat, seatOf } from './seat.ts';
 import { shortTime, whoOf } from './view.ts';
 
+/** Sends a page about a person once more, with whom the form that was sent was about. */
+export type SendPersonAgain = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  seat: Seat,
+  kind: string,
+  alert: Alert,
+  status: number,
+) => Promise<FastifyReply>;
+
 /**
  * Export and erasure of one person's comments, for administrators. Whoever is looked up is typed into forms alone, so that no address
  * with it gets into a log or a browser's history.
@@ -20,7 +30,7 @@ export function personRoute(
   app: FastifyInstance,
   options: DeskOptions,
   { frame, writing }: Pick<DecideParts, 'frame' | 'writing'>,
-): void {
+): SendPersonAgain {
   const { db } = options;
   const path = `${DESK}/person`;
 
@@ -38,7 +48,7 @@ export function personRoute(
     const p = personWords[seat.lang];
     return person
       ? sendPerson(request, reply, seat, typed, person)
-      : sendPerson(request, reply, seat, typed, null, { status: 400, alert: { heading: p.wrong } });
+      : sendPerson(request, reply, seat, typed, null, { status: 400, alert: { heading: p.wrong }, wrong: true });
   });
 
   app.post(`/${path}/export`, writing, async (request, reply) => {
@@ -108,6 +118,15 @@ export function personRoute(
     });
   });
 
+  const sendPersonAgain: SendPersonAgain = async (request, reply, seat, kind, alert, status) => {
+    if (!mayAdminister(seat.rights)) return refuse(request, reply, seat);
+    const typed = formField(request, 'person');
+    const person = kind === 'person' ? null : await findPerson(db, seat.acting, typed);
+    const isSure = formField(request, 'seen') !== '' && person !== null && person.comments.length > 0;
+    if (isSure) return sendSure(request, reply, seat, typed, person, { status, alert });
+    return sendPerson(request, reply, seat, typed, person, { status, alert });
+  };
+
   function refuse(request: FastifyRequest, reply: FastifyReply, seat: Seat): Promise<FastifyReply> {
     const { refusedHeading: heading, refused: sentence } = personWords[seat.lang];
     return frame.sendMessage(request, reply, seat, { status: 403, heading, sentence });
@@ -119,7 +138,7 @@ export function personRoute(
     seat: Seat,
     typed: string,
     person: Person | null,
-    said: { readonly status?: number; readonly alert?: Alert } = {},
+    { wrong = false, ...said }: { readonly status?: number; readonly alert?: Alert; readonly wrong?: boolean } = {},
   ): Promise<FastifyReply> {
     const p = personWords[seat.lang];
     return frame.send(request, reply, seat, {
@@ -131,7 +150,7 @@ export function personRoute(
       view: {
         p,
         typed,
-        wrong: said.alert !== undefined,
+        wrong,
         none: person?.comments.length === 0,
         found: person !== null &&
           person.comments.length > 0 && {
@@ -168,6 +187,8 @@ export function personRoute(
       },
     });
   }
+
+  return sendPersonAgain;
 }
 
 /** How many there are of each site and state. */
