@@ -153,7 +153,8 @@ onEachEngine('desk: every door × everybody', (engine) => {
             assert.ok(isOpen, where);
           } else assert.ok(statuses.includes(answer.status), where);
           if (isOfSite && statuses === 'open') continue;
-          const secrets = isOfSite ? SECRETS.filter((secret) => secret !== 'Sở Ngoại vụ') : SECRETS;
+          // Comments of their site are no secret to them; what is an administrator's is.
+          const secrets = isOfSite ? (doors === OF_LEADERS ? [] : SECRETS.slice(0, -1)) : SECRETS;
           // What somebody typed comes back to them.
           const { form, path } = of(...at);
           const typed = JSON.stringify([form, path]);
