@@ -10,7 +10,7 @@ import { changePolicy, type ChangeFaults } from '../moderation/change-policy.ts'
 import { type PolicyField, readPolicy, SITE_FIELDS, THREAD_FIELDS } from '../policies/policy.ts';
 import { policyStampOf, readStored } from '../policies/store.ts';
 import { type Tested, testText } from '../policies/test-text.ts';
-import { foldedForm } from '../spam/words.ts';
+import { foldedForm } from '../word-forms.ts';
 import type { Forms } from '../session/forms.ts';
 import { type Alert, DESK, type DeskFrame } from './frame.ts';
 import {
