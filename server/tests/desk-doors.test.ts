@@ -143,7 +143,8 @@ onEachEngine('desk: every door × everybody', (engine) => {
         for (const [door, of] of Object.entries(doors)) {
           const statuses = EXCEPTIONS[door]?.[who] ?? expected[who];
           const browser = await browserOf(server, who);
-          const password = doors === WITH_PASSWORD && who !== 'nobody' ? { name: who, password: PASSWORD } : {};
+          const password: Record<string, string> =
+            doors === WITH_PASSWORD && who !== 'nobody' ? { name: who, password: PASSWORD } : {};
           const before = await contentOf(db);
           const answer = await enter(browser, of(...at), password);
           const where = `${door} by ${who}: ${answer.status} ${wordsOf(answer)}`;
