@@ -24,7 +24,7 @@ import {
   problemResponses,
   sendFrameworkError,
 } from './http/problem.ts';
-import { guardSites } from './http/sites.ts';
+import { guardSites } from './site-guard.ts';
 import { serveLibrary } from './http/static.ts';
 import { validatorCompiler } from './http/validation.ts';
 import { LiveSites } from './policies/live-sites.ts';

@@ -4,8 +4,8 @@ import { dirname, resolve } from 'node:path';
 import type { JSONWebKeySet } from 'jose';
 import { cleanLine } from '../src/text/clean.ts';
 import { ADDRESS, type Expected, JWKS, LONGEST_COMMENT, type RawComments, USER_TOKENS, WORD } from './config-schema.ts';
-import { REJECT_REASONS, type RejectReason } from './moderation/reject-reasons.ts';
-import { foldedForm, wordForm, wordsOfFile } from './spam/words.ts';
+import { REJECT_REASONS, type RejectReason } from './reject-reasons.ts';
+import { foldedForm, wordForm, wordsOfFile } from './word-forms.ts';
 
 /** What a site asks of comments: `sites[…].comments` of the configuration, defaults filled in. */
 export interface CommentSettings {

@@ -8,7 +8,7 @@ import { isLogin, LONGEST_NAME, loginOf } from './name.ts';
 import { isEmail, NO_NOTICES, setNotices } from './notices.ts';
 import { type Order, readOrder, USAGE } from './order.ts';
 import { LONGEST_PASSWORD, passwordFault, PasswordHasher, SHORTEST_PASSWORD } from './password.ts';
-import { setRights } from './roles.ts';
+import { isLastAdministrator, setRights } from './roles.ts';
 import { addAccount, changePassword, findAccount, listAccounts, removeAccount } from './store.ts';
 import { type Input, readNewPassword } from './terminal.ts';
 
@@ -91,6 +91,8 @@ async function carryOut(db: Database, order: Order, streams: Streams, now: () =>
       const found = await findAccount(db, login);
       if (!found) throw unknown(login);
       await db.transaction().execute(async (trx) => {
+        const goes = rights?.role === 'moderator' && !order.force;
+        if (goes && (await isLastAdministrator(trx, found.id))) throw lastAdministrator(login);
         if (rights && !(await setRights(trx, found.id, rights, now()))) throw unknown(login);
         const told = await setNotices(trx, found.id, notices, now());
         // What is thrown takes the rights back too.
@@ -110,7 +112,12 @@ async function carryOut(db: Database, order: Order, streams: Streams, now: () =>
       return;
     }
     case 'remove':
-      if (!(await removeAccount(db, login))) throw unknown(login);
+      await db.transaction().execute(async (trx) => {
+        const found = await findAccount(trx, login);
+        if (!found) throw unknown(login);
+        if (!order.force && (await isLastAdministrator(trx, found.id))) throw lastAdministrator(login);
+        await removeAccount(trx, login);
+      });
       stdout.write(`Đã xóa tài khoản / Account removed: ${login}\n`);
   }
 }
@@ -189,5 +196,12 @@ function unknown(login: string): Refusal {
   return new Refusal(
     `Không có tài khoản "${login}". Chưa thay đổi gì.`,
     `There is no account "${login}". Nothing was changed.`,
+  );
+}
+
+function lastAdministrator(login: string): Refusal {
+  return new Refusal(
+    `"${login}" là quản trị viên cuối cùng: sau đó không còn ai đổi được quy định ý kiến. Hãy cấp quyền quản trị cho tài khoản khác trước (user change TÊN --role administrator), hoặc thêm --force. Chưa thay đổi gì.`,
+    `"${login}" is the last administrator: after that nobody could change policies. Make another account an administrator first (user change NAME --role administrator), or add --force. Nothing was changed.`,
   );
 }

@@ -5,13 +5,21 @@ import type { Rights, Role } from './roles.ts';
 /** What an operator wants done with the accounts. */
 export type Order =
   | { readonly action: 'list' }
-  | { readonly action: 'passwd' | 'remove'; readonly name: string }
+  | { readonly action: 'passwd'; readonly name: string }
+  | {
+      readonly action: 'remove';
+      readonly name: string;
+      /** Also the last administrator. */
+      readonly force: boolean;
+    }
   | {
       readonly action: 'change';
       readonly name: string;
       /** Undefined: as they are. */
       readonly rights: Rights | undefined;
       readonly notices: Partial<NoticeChoice>;
+      /** Also the last administrator. */
+      readonly force: boolean;
     }
   | {
       readonly action: 'add';
@@ -30,6 +38,7 @@ export const USAGE = `Cách dùng (chạy được cả khi máy chủ đang ho�
   user passwd TÊN                                đổi mật khẩu, kết thúc mọi phiên của tài khoản
   user remove TÊN                                xóa tài khoản, kết thúc mọi phiên của tài khoản
   user list                                      liệt kê, mỗi dòng một tài khoản
+    quản trị viên cuối cùng chỉ bị xóa hoặc mất quyền quản trị khi thêm --force
     QUYỀN là một trong ba:
       --role administrator        quản trị: mọi trang, và cấp tài khoản cho người khác
       --site TRANG [--site …]     duyệt ý kiến của đúng các trang này
@@ -45,6 +54,7 @@ Usage (also while the server runs):
   user passwd NAME                                    changes the password and ends the account's sessions
   user remove NAME                                    removes the account and ends its sessions
   user list                                           one line an account
+    the last administrator is removed, or made a moderator, only with --force
     RIGHTS are one of
       --role administrator        all sites, and the accounts of others
       --site SLUG [--site …]      moderator of exactly these sites
@@ -72,12 +82,14 @@ export function readOrder(words: readonly string[]): Order | null {
         site: { type: 'string', multiple: true },
         email: { type: 'string' },
         notices: { type: 'string' },
+        force: { type: 'boolean' },
       },
       allowPositionals: true,
     });
     const [action, name = '', ...more] = positionals;
     if (more.length > 0 || (name === '') !== (action === 'list')) return null;
-    const { 'display-name': displayName, role, site, leader = false } = values;
+    const { 'display-name': displayName, role, site, leader = false, force = false } = values;
+    if (force && action !== 'remove' && action !== 'change') return null;
     const rights = readRights(role, site, leader);
     const notices = readNotices(values.email, values.notices);
     if (notices === null) return null;
@@ -86,12 +98,13 @@ export function readOrder(words: readonly string[]): Order | null {
     if (displayName !== undefined) return null;
     if (action === 'change') {
       const leaves = tells && role === undefined && site === undefined && !leader;
-      return rights || leaves ? { action, name, rights: rights ?? undefined, notices } : null;
+      return rights || leaves ? { action, name, rights: rights ?? undefined, notices, force } : null;
     }
     if (tells) return null;
     if (role !== undefined || site !== undefined || leader) return null;
     if (action === 'list') return { action };
-    return action === 'passwd' || action === 'remove' ? { action, name } : null;
+    if (action === 'remove') return { action, name, force };
+    return action === 'passwd' ? { action, name } : null;
   } catch {
     return null;
   }

@@ -60,6 +60,23 @@ export async function setRights(trx: Database, accountId: string, rights: Rights
 }
 
 /**
+ * Whether this account is the only administrator. All of them stay administrators until the transaction ends: of two operators who take
+ * the rights from the last two at once, one comes too late.
+ *
+ * @param trx a transaction
+ */
+export async function isLastAdministrator(trx: Database, accountId: string): Promise<boolean> {
+  // The update takes the rows' locks on both databases, which a reading would not.
+  const held = await trx
+    .updateTable('accounts')
+    .set({ role: 'administrator' })
+    .where('role', '=', 'administrator')
+    .returning('id')
+    .execute();
+  return held.length === 1 && held[0]!.id === accountId;
+}
+
+/**
  * Writes for which sites an account works instead of those from before. An administrator keeps none: who is made a moderator again
  * works for no site until somebody says for which.
  */

@@ -3,7 +3,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { cleanText } from '../../src/text/clean.ts';
 import { clientOf } from '../http/address.ts';
 import { ProblemError, problemResponses, tooFast } from '../http/problem.ts';
-import { siteOf, siteParams } from '../http/sites.ts';
+import { siteOf, siteParams } from '../site-guard.ts';
 import { anyObject, fieldProblem } from '../http/validation.ts';
 import type { ActionLimits } from '../spam/limits.ts';
 import type { Database } from '../storage/database.ts';

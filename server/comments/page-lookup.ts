@@ -6,7 +6,7 @@ import { clientOf } from '../http/address.ts';
 import { formField } from '../http/forms.ts';
 import { sendPage } from '../http/page.ts';
 import { asProblem, ProblemError } from '../http/problem.ts';
-import { siteOf, siteParams } from '../http/sites.ts';
+import { siteOf, siteParams } from '../site-guard.ts';
 import type { AuthorDesk } from './author.ts';
 import { codeHash } from './code.ts';
 import {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { clientOf } from '../http/address.ts';
 import { formField } from '../http/forms.ts';
-import { siteOf } from '../http/sites.ts';
+import { siteOf } from '../site-guard.ts';
 import { SPAM_FIELDS } from '../spam/assess.ts';
 import { checkComment } from './check.ts';
 import { type Draft, keyOf } from './page-form.ts';

@@ -5,7 +5,7 @@ import { Type } from 'typebox';
 import { formField } from '../http/forms.ts';
 import { sendPage } from '../http/page.ts';
 import { asProblem, ProblemError } from '../http/problem.ts';
-import { siteOf, siteParams } from '../http/sites.ts';
+import { siteOf, siteParams } from '../site-guard.ts';
 import { cleanKey } from '../http/validation.ts';
 import type { CommentRow, ThreadRow } from '../storage/schema.ts';
 import { COMMENT_ID } from './check.ts';

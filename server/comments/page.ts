@@ -4,7 +4,7 @@ import { acceptForms } from '../http/forms.ts';
 import { languageOf } from '../http/page-parts.ts';
 import { sendPage } from '../http/page.ts';
 import { asProblem, ProblemError } from '../http/problem.ts';
-import { siteOf, siteParams } from '../http/sites.ts';
+import { siteOf, siteParams } from '../site-guard.ts';
 import { cleanKey } from '../http/validation.ts';
 import type { CommentRow, ThreadRow } from '../storage/schema.ts';
 import type { AuthorDesk } from './author.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { clientOf } from '../http/address.ts';
 import { problemResponses } from '../http/problem.ts';
-import { siteOf, siteParams } from '../http/sites.ts';
+import { siteOf, siteParams } from '../site-guard.ts';
 import { anyObject } from '../http/validation.ts';
 import { postComment, type PostDesk } from './post.ts';
 import { present } from './present.ts';

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { isUnchanged } from '../http/cache.ts';
 import { notModified, ProblemError, problemResponses } from '../http/problem.ts';
-import { siteOf, siteParams } from '../http/sites.ts';
+import { siteOf, siteParams } from '../site-guard.ts';
 import { cleanKey } from '../http/validation.ts';
 import { siteOfThread } from '../policies/policy.ts';
 import { challengeRoutes } from '../spam/routes.ts';

@@ -70,14 +70,15 @@ export function withdrawComment(
  * Erases comments: their words and whatever else is left of their authors and readers. Their replies stay, and for them the places.
  *
  * @param comments of any state, with their threads in one order everywhere
- * @param also what belongs into the same transaction
+ * @param also what belongs into the same transaction; it is told how many are erased
+ * @returns how many; those that somebody else had erased before do not count
  */
 export function eraseComments(
   db: Database,
   comments: readonly Pick<CommentRow, 'id' | 'site' | 'thread'>[],
   now: number,
-  also?: (trx: Transaction<Tables>) => Promise<void>,
-): Promise<void> {
+  also?: (trx: Transaction<Tables>, erased: number) => Promise<void>,
+): Promise<number> {
   const ids = comments.map(({ id }) => id);
   const threads = new Map(comments.map(({ site, thread }) => [JSON.stringify([site, thread]), { site, thread }]));
   return db.transaction().execute(async (trx) => {
@@ -85,8 +86,15 @@ export function eraseComments(
     await trx.deleteFrom('likes').where('comment_id', 'in', ids).execute();
     await trx.updateTable('reports').set({ text: null }).where('comment_id', 'in', ids).execute();
     await forgetFormerWords(trx, ids);
-    for (const id of ids) await move(trx, await readLocked(trx, id), 'erased', NOTHING_LEFT);
-    await also?.(trx);
+    let erased = 0;
+    for (const id of ids) {
+      const row = await readLocked(trx, id);
+      if (row.state === 'erased') continue;
+      await move(trx, row, 'erased', NOTHING_LEFT);
+      erased += 1;
+    }
+    await also?.(trx, erased);
+    return erased;
   });
 }
 

@@ -32,14 +32,15 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
   const sendConfirm = decideRoute(app, options, parts);
   const { sendPolicies, sendPolicyAgain } = policyRoute(app, options, parts);
   blockRoute(app, options, { ...parts, sendPolicies });
-  const { sendOver, sendAgain } = resumeRoute(app, options, { ...parts, sendConfirm, sendPolicyAgain, signIn });
+  const sendPersonAgain = personRoute(app, options, parts);
+  const again = { sendConfirm, sendPolicyAgain, sendPersonAgain };
+  const { sendOver, sendAgain } = resumeRoute(app, options, { ...parts, ...again, signIn });
   queueRoute(app, options, frame);
   waitingRoute(app, options, frame);
   wordsRoute(app, options, parts);
   workRoute(app, options, parts);
   searchRoute(app, options, frame);
   logRoute(app, options, frame);
-  personRoute(app, options, parts);
 
   app.setErrorHandler(async (error, request, reply) => {
     const words = frame.wordsOf(request);

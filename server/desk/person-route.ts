@@ -12,6 +12,16 @@ import { personWords } from './person-words.ts';
 import { type DeskOptions, type Seat, seatOf } from './seat.ts';
 import { shortTime, whoOf } from './view.ts';
 
+/** Sends a page about a person once more, with whom the form that was sent was about. */
+export type SendPersonAgain = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  seat: Seat,
+  kind: string,
+  alert: Alert,
+  status: number,
+) => Promise<FastifyReply>;
+
 /**
  * Export and erasure of one person's comments, for administrators. Whoever is looked up is typed into forms alone, so that no address
  * with it gets into a log or a browser's history.
@@ -20,7 +30,7 @@ export function personRoute(
   app: FastifyInstance,
   options: DeskOptions,
   { frame, writing }: Pick<DecideParts, 'frame' | 'writing'>,
-): void {
+): SendPersonAgain {
   const { db } = options;
   const path = `${DESK}/person`;
 
@@ -38,7 +48,7 @@ export function personRoute(
     const p = personWords[seat.lang];
     return person
       ? sendPerson(request, reply, seat, typed, person)
-      : sendPerson(request, reply, seat, typed, null, { status: 400, alert: { heading: p.wrong } });
+      : sendPerson(request, reply, seat, typed, null, { status: 400, alert: { heading: p.wrong }, wrong: true });
   });
 
   app.post(`/${path}/export`, writing, async (request, reply) => {
@@ -70,6 +80,13 @@ export function personRoute(
     if (erasure.result === 'changed') {
       return sendSure(request, reply, seat, typed, person, { status: 409, alert: { heading: p.changed } });
     }
+    if (erasure.result === 'interrupted') {
+      request.log.error({ err: erasure.cause }, 'the erasure of a person was interrupted');
+      // Nothing is read for this page: the database may be what failed.
+      const left = { ...person, comments: person.comments.slice(erasure.erased) };
+      const alert = { heading: fill(p.interrupted, { n: erasure.erased }) };
+      return sendSure(request, reply, seat, typed, left, { status: 500, alert });
+    }
     return reply.redirect(frame.address(request, `${path}/receipt`, { id: erasure.receipt }), 303);
   });
 
@@ -81,7 +98,7 @@ export function personRoute(
     const code = typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : 0;
     const [line] = (await readAudit(db, { before: code + 1, limit: 1 })).lines;
     if (line?.id !== code || line.action !== 'erase-person') throw new ProblemError('unknown-comment');
-    const number = Number(line.detail['comments']);
+    const number = Number(line.detail['total'] ?? line.detail['comments']);
     const { timeZone } = seat.sites.find(({ slug }) => slug === line.site) ?? seat.sites[0]!;
     return frame.send(request, reply, seat, {
       template: PERSON_RECEIPT_PAGE,
@@ -101,6 +118,15 @@ export function personRoute(
     });
   });
 
+  const sendPersonAgain: SendPersonAgain = async (request, reply, seat, kind, alert, status) => {
+    if (!mayAdminister(seat.rights)) return refuse(request, reply, seat);
+    const typed = formField(request, 'person');
+    const person = kind === 'person' ? null : await findPerson(db, seat.acting, typed);
+    const isSure = formField(request, 'seen') !== '' && person !== null && person.comments.length > 0;
+    if (isSure) return sendSure(request, reply, seat, typed, person, { status, alert });
+    return sendPerson(request, reply, seat, typed, person, { status, alert });
+  };
+
   function refuse(request: FastifyRequest, reply: FastifyReply, seat: Seat): Promise<FastifyReply> {
     const { refusedHeading: heading, refused: sentence } = personWords[seat.lang];
     return frame.sendMessage(request, reply, seat, { status: 403, heading, sentence });
@@ -112,7 +138,7 @@ export function personRoute(
     seat: Seat,
     typed: string,
     person: Person | null,
-    said: { readonly status?: number; readonly alert?: Alert } = {},
+    { wrong = false, ...said }: { readonly status?: number; readonly alert?: Alert; readonly wrong?: boolean } = {},
   ): Promise<FastifyReply> {
     const p = personWords[seat.lang];
     return frame.send(request, reply, seat, {
@@ -124,7 +150,7 @@ export function personRoute(
       view: {
         p,
         typed,
-        wrong: said.alert !== undefined,
+        wrong,
         none: person?.comments.length === 0,
         found: person !== null &&
           person.comments.length > 0 && {
@@ -161,6 +187,8 @@ export function personRoute(
       },
     });
   }
+
+  return sendPersonAgain;
 }
 
 /** How many there are of each site and state. */

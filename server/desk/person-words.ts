@@ -23,7 +23,9 @@ export const personWords = {
     sureExport: 'Nếu người gửi muốn giữ một bản, hãy tải dữ liệu trước khi xóa.',
     eraseNow: 'Xóa vĩnh viễn {n} ý kiến',
     cancel: 'Thôi, không xóa',
-    changed: 'Số ý kiến đã thay đổi từ lúc trang này mở. Chưa xóa gì; mời bạn xem lại.',
+    changed: 'Số ý kiến đã thay đổi từ lúc trang này mở. Lần bấm này chưa xóa gì; mời bạn xem lại.',
+    interrupted:
+      'Máy chủ gặp lỗi giữa chừng: đã xóa {n} ý kiến, phần còn lại vẫn nguyên. Mời bạn bấm nút dưới đây để xóa tiếp.',
     receiptHeading: 'Biên nhận xóa dữ liệu',
     receiptDone: 'Đã xóa {n} ý kiến theo yêu cầu của người gửi. Bạn có thể in trang này hoặc gửi các dòng dưới đây.',
     receiptCode: 'Mã biên nhận',
@@ -56,7 +58,10 @@ export const personWords = {
     sureExport: 'If the person wants a copy, download the data before.',
     eraseNow: 'Erase for good: {n}',
     cancel: 'Do not erase',
-    changed: 'There are more or fewer comments than when this page was opened. Nothing was erased; please look again.',
+    changed:
+      'There are more or fewer comments than when this page was opened. This click erased nothing; please look again.',
+    interrupted:
+      'The server failed on the way. Comments erased: {n}; the others are as they were. Press the button below to go on.',
     receiptHeading: 'Receipt of an erasure',
     receiptDone: 'Comments erased at the request of who wrote them: {n}. Print this page, or send the lines below.',
     receiptCode: 'Receipt code',

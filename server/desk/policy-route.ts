@@ -10,7 +10,7 @@ import { changePolicy, type ChangeFaults } from '../moderation/change-policy.ts'
 import { type PolicyField, readPolicy, SITE_FIELDS, THREAD_FIELDS } from '../policies/policy.ts';
 import { policyStampOf, readStored } from '../policies/store.ts';
 import { type Tested, testText } from '../policies/test-text.ts';
-import { foldedForm } from '../spam/words.ts';
+import { foldedForm } from '../word-forms.ts';
 import type { Forms } from '../session/forms.ts';
 import { type Alert, DESK, type DeskFrame } from './frame.ts';
 import {
@@ -37,8 +37,10 @@ export interface PolicyAgain {
   /** Somebody else has changed the policy meanwhile: what holds now is told at each field. */
   readonly changed?: boolean;
   /** What was typed to be blocked, and why it was not. */
-  readonly adding?: { readonly kind: string; readonly value: string; readonly fault: string };
+  readonly adding?: { readonly kind: string; readonly value: string; readonly fault: string | null };
   readonly sample?: string;
+  /** What was seen of the policy when this was typed; absent: what holds now. */
+  readonly seen?: string;
 }
 
 /** Sends the page of the policies of a site. */
@@ -92,7 +94,7 @@ export function policyRoute(
       view: {
         said,
         site: site.slug,
-        seen: policyStampOf(stored),
+        seen: again.seen ?? policyStampOf(stored),
         siteChoice: seat.sites.length > 1,
         sites: seat.sites.map(({ slug, name }) => ({ slug, name, current: slug === site.slug })),
         groups: fieldViews(
@@ -145,7 +147,7 @@ export function policyRoute(
         site: site.slug,
         thread: key,
         article: thread?.title || key,
-        seen: policyStampOf(stored),
+        seen: again.seen ?? policyStampOf(stored),
         toSite: frame.address(request, path, { site: site.slug }),
         groups: fieldViews(
           THREAD_GROUPS,
@@ -239,14 +241,18 @@ export function policyRoute(
   const sendPolicyAgain: SendPolicyAgain = async (request, reply, seat, alert, status) => {
     if (!seat.acting.administrator) return reply.redirect(frame.backOf(request), 303);
     const site = siteOfSeat(seat, formField(request, 'site'));
-    const sample = formField(request, 'text');
+    const [sample, kind, value, thread, seen] = ['text', 'kind', 'value', 'thread', 'seen'].map((name) =>
+      formField(request, name),
+    ) as [string, string, string, string, string];
     if (sample !== '') return sendPolicies(request, reply, seat, site, { sample, status, alert });
-    const thread = formField(request, 'thread');
+    if (kind !== '')
+      return sendPolicies(request, reply, seat, site, { adding: { kind, value, fault: null }, status, alert });
+    // With what was seen then: a change by somebody else meanwhile is still noticed.
     if (thread !== '') {
       const typed = sentPolicy(request, THREAD_GROUPS);
-      return sendThread(request, reply, seat, site, keyOf(thread), { typed, status, alert });
+      return sendThread(request, reply, seat, site, keyOf(thread), { typed, seen, status, alert });
     }
-    return sendPolicies(request, reply, seat, site, { typed: sentPolicy(request, SITE_GROUPS), status, alert });
+    return sendPolicies(request, reply, seat, site, { typed: sentPolicy(request, SITE_GROUPS), seen, status, alert });
   };
 
   return { sendPolicies, sendPolicyAgain };

@@ -7,12 +7,22 @@ import type { SignIn } from '../session/sign-in.ts';
 import type { SessionRow } from '../storage/schema.ts';
 import { askedOf, type DecideParts, type SendConfirm } from './decide-route.ts';
 import { type Alert, DESK } from './frame.ts';
+import type { SendPersonAgain } from './person-route.ts';
 import type { SendPolicyAgain } from './policy-route.ts';
 import { type DeskOptions, type Seat, seatOfSession } from './seat.ts';
 import { SESSION_OVER_PAGE } from './templates.ts';
 
 /** Fields of this form itself, which do not travel with those of the form before. */
 const OWN = new Set(['form', 'name', 'password', 'typed-in']);
+
+/** In which field of a form its words stand; `text` where it is not said. */
+const TYPED: Readonly<Record<string, string>> = {
+  decide: 'reason',
+  block: 'value',
+  person: 'person',
+  'person/export': 'person',
+  'person/erase': 'person',
+};
 
 /** Sends the page that says that the session is over, with all that was typed. */
 export type SendOver = (
@@ -44,14 +54,20 @@ export function resumeRoute(
     sendComment,
     sendConfirm,
     sendPolicyAgain,
+    sendPersonAgain,
     signIn,
-  }: DecideParts & { sendConfirm: SendConfirm; sendPolicyAgain: SendPolicyAgain; signIn: SignIn },
+  }: DecideParts & {
+    sendConfirm: SendConfirm;
+    sendPolicyAgain: SendPolicyAgain;
+    sendPersonAgain: SendPersonAgain;
+    signIn: SignIn;
+  },
 ): { readonly sendOver: SendOver; readonly sendAgain: SendAgain } {
   const sendOver: SendOver = (request, reply, alert, status = 401) => {
     const words = frame.wordsOf(request);
     const body = (request.body ?? {}) as Record<string, unknown>;
     const kind = kindOf(request);
-    const field = kind === 'decide' ? 'reason' : 'text';
+    const field = TYPED[kind] ?? 'text';
     const typed = formField(request, field);
     const fields = Object.entries(body)
       .filter(([name, value]) => !OWN.has(name) && name !== field && typeof value === 'string')
@@ -84,7 +100,9 @@ export function resumeRoute(
       return sendComment(request, reply, seat, formField(request, 'id'), { status, alert, typed });
     }
     const asked = kind === 'decide' ? askedOf(request) : null;
-    if (kind.startsWith('policies')) return sendPolicyAgain(request, reply, seat, alert, status);
+    const isBlocking = kind === 'block' && formField(request, 'value') !== '';
+    if (kind.startsWith('policies') || isBlocking) return sendPolicyAgain(request, reply, seat, alert, status);
+    if (kind.startsWith('person')) return sendPersonAgain(request, reply, seat, kind, alert, status);
     if (asked && asked.picks.length > 0) return sendConfirm(request, reply, seat, asked, { status, alert });
     return reply.redirect(frame.backOf(request), 303);
   };

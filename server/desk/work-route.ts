@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { formField } from '../http/forms.ts';
+import { fill } from '../http/page-parts.ts';
 import { ProblemError } from '../http/problem.ts';
 import { giveBack, submit } from '../moderation/approval.ts';
 import { assign, keep, transfer } from '../moderation/work.ts';
@@ -81,7 +82,15 @@ export function workRoute(
           typed,
         });
       case 'needs-approval':
-        throw new ProblemError('not-allowed', 'Only a leader gives an answer back.');
+        return sendComment(request, reply, seat, id, {
+          status: 403,
+          alert: {
+            heading: words.onlyLeadersHeading,
+            // The page has no form for it, so the words stand here.
+            sentences: [words.onlyLeaders, ...(text === '' ? [] : [fill(words.onlyLeadersTyped, { text })])],
+          },
+          typed,
+        });
       default:
         return sendComment(request, reply, seat, id, { status: 409, alert: { heading: words.notFit }, typed });
     }

@@ -5,7 +5,7 @@ import type { Acting } from './acting.ts';
 import { writeAudit } from './audit.ts';
 import { transact } from './outcome.ts';
 import { typedHost } from '../spam/hosts.ts';
-import { foldedForm } from '../spam/words.ts';
+import { foldedForm } from '../word-forms.ts';
 import type { Database } from '../storage/database.ts';
 import type { BlockRow } from '../storage/schema.ts';
 import { lockSettings } from '../policies/store.ts';

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
 import { codeHash } from '../comments/code.ts';
 import { eraseComments } from '../comments/states.ts';
@@ -12,7 +13,12 @@ export interface Person {
   readonly by: 'email' | 'code';
   /** In the order of their threads. */
   readonly comments: readonly CommentRow[];
+  /** The comment whose code was typed: the others are found by it alone. */
+  readonly key?: CommentRow;
 }
+
+/** So many are erased in one transaction: writers of other comments must not wait for all of them. */
+const BATCH = 500;
 
 /**
  * Finds the comments of a person on the official's sites: all with an e-mail address, or the one with a lookup code and all others from
@@ -41,16 +47,20 @@ export async function findPerson(
       .execute();
   const word = typed.trim().normalize('NFC');
   if (word.includes('@')) {
-    const comments = await read(sql`(email = ${word} or lower(email) = ${word.toLowerCase()})`);
-    return { by: 'email', comments };
+    // A database may know small letters of ASCII alone.
+    const spelt = sql`lower(${word}), ${word.toLowerCase()}`;
+    return { by: 'email', comments: await read(sql`email is not null and lower(email) in (${spelt})`) };
   }
   const hash = codeHash(word);
   if (hash === null) return null;
-  const [found] = await read(sql`code_hash = ${hash}`);
-  if (!found) return { by: 'code', comments: [] };
-  const author = found.author_hash;
-  const comments = author === null ? [found] : await read(sql`author_hash = ${author}`);
-  return { by: 'code', comments };
+  const [key] = await read(sql`code_hash is not null and code_hash = ${hash}`);
+  if (!key) return { by: 'code', comments: [] };
+  const author = key.author_hash;
+  if (author === null) return { by: 'code', comments: [key], key };
+  // Each half has an index of its own: what everybody sees, and what only the author does.
+  const half = (listed: 0 | 1) => sql<boolean>`select id from comments
+    where listed = ${sql.lit(listed)} and author_hash is not null and author_hash = ${author}`;
+  return { by: 'code', comments: await read(sql`id in (${half(0)} union all ${half(1)})`), key };
 }
 
 /** All that is stored of a person's comments, for them. */
@@ -101,25 +111,47 @@ export async function exportPerson(
 export type Erasure =
   | { readonly result: 'done'; readonly receipt: number }
   /** There are more or fewer comments than the official was shown. Nothing was erased. */
-  | { readonly result: 'changed' };
+  | { readonly result: 'changed' }
+  /** Something failed on the way: so many are erased for good, the others are as they were. Erasing once more goes on. */
+  | { readonly result: 'interrupted'; readonly erased: number; readonly cause: unknown };
 
 /**
- * Erases all comments of a person at once, with the line in the audit log that the receipt names. It cannot be undone.
+ * Erases all comments of a person, with the line in the audit log that the receipt names. It cannot be undone. Of very many, each part is
+ * erased in a transaction of its own with a line of its own, which tells how many it were together.
  *
  * @param seen so many comments the official was shown
+ * @throws what failed before anything was erased
  */
-export async function erasePerson(
-  db: Database,
-  by: Acting,
-  { by: found, comments }: Person,
-  seen: number,
-): Promise<Erasure> {
-  if (comments.length === 0 || comments.length !== seen) return { result: 'changed' };
+export async function erasePerson(db: Database, by: Acting, person: Person, seen: number): Promise<Erasure> {
+  if (person.comments.length === 0 || person.comments.length !== seen) return { result: 'changed' };
+  let total = 0;
   let receipt = 0;
-  await eraseComments(db, comments, by.now, async (trx) => {
-    receipt = await write(trx, by, 'erase-person', found, comments);
-  });
-  return { result: 'done', receipt };
+  for (const part of partsOf(person)) {
+    const before = total;
+    try {
+      total += await eraseComments(db, part, by.now, async (trx, erased) => {
+        const together = before === 0 ? {} : { total: before + erased };
+        if (erased > 0)
+          receipt = await write(trx, by, 'erase-person', person.by, part, { comments: erased, ...together });
+      });
+    } catch (error) {
+      if (total === 0) throw error;
+      return { result: 'interrupted', erased: total, cause: error };
+    }
+    // Whatever else came meanwhile has its turn.
+    await setImmediate();
+  }
+  // Else somebody else has erased them all in this moment.
+  return total > 0 ? { result: 'done', receipt } : { result: 'changed' };
+}
+
+/** The comment by which the others are found comes last: what is left must be found again. */
+function partsOf({ comments, key }: Person): (readonly CommentRow[])[] {
+  if (comments.length <= BATCH) return [comments];
+  const others = comments.filter(({ id }) => id !== key?.id);
+  const parts = [];
+  for (let start = 0; start < others.length; start += BATCH) parts.push(others.slice(start, start + BATCH));
+  return key ? [...parts, [key]] : parts;
 }
 
 /** Only how many: whoever is erased must not live on in the log. */
@@ -129,6 +161,7 @@ function write(
   action: 'export-person' | 'erase-person',
   found: Person['by'],
   comments: readonly CommentRow[],
+  numbers: { readonly comments: number; readonly total?: number } = { comments: comments.length },
 ): Promise<number> {
   const sites = new Set(comments.map(({ site }) => site));
   return writeAudit(trx, by, {
@@ -136,7 +169,7 @@ function write(
     site: sites.size === 1 ? comments[0]!.site : null,
     kind: 'person',
     objectId: found,
-    detail: { comments: comments.length, sites: sites.size },
+    detail: { ...numbers, sites: sites.size },
   });
 }
 

@@ -1,7 +1,7 @@
 import { type Blocks, NO_BLOCKS, type Site } from '../config.ts';
 import type { ThreadPolicy } from '../config-schema.ts';
 import { hostForm } from '../spam/hosts.ts';
-import { foldedForm } from '../spam/words.ts';
+import { foldedForm } from '../word-forms.ts';
 import type { Database } from '../storage/database.ts';
 import { readPolicy, SITE_FIELDS, siteWith, THREAD_FIELDS } from './policy.ts';
 

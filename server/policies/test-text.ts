@@ -1,7 +1,7 @@
 import type { Site } from '../config.ts';
 import { findHosts, hostPattern } from '../spam/hosts.ts';
 import { countLinks, linkForm } from '../spam/links.ts';
-import { findWords, foldedForm, placesOf, wordForm } from '../spam/words.ts';
+import { findWords, foldedForm, placesOf, wordForm } from '../word-forms.ts';
 
 /** From which list something was found. */
 export type CaughtBy = 'words' | 'wordsFolded' | 'blockedWords' | 'blockedHosts';

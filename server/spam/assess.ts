@@ -7,7 +7,7 @@ import { countLinks } from './links.ts';
 import { DIFFICULTY, difficulty, Proofs, type Proof } from './proof.ts';
 import type { Challenge } from './schemas.ts';
 import type { Reason, Verdict } from './verdict.ts';
-import { findWords, foldedForm, wordForm } from './words.ts';
+import { findWords, foldedForm, wordForm } from '../word-forms.ts';
 
 /** Names of the fields beside those of the comment, in the body of a post and in the form of the plain page. */
 export const SPAM_FIELDS = {

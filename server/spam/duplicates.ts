@@ -1,6 +1,6 @@
 import { sha256 } from '../storage/hash.ts';
 import { Recent } from './recent.ts';
-import { wordForm } from './words.ts';
+import { wordForm } from '../word-forms.ts';
 
 const DAY = 24 * 3600_000;
 

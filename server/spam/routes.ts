@@ -1,6 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import { problemResponses } from '../http/problem.ts';
-import { siteOf, siteParams } from '../http/sites.ts';
+import { siteOf, siteParams } from '../site-guard.ts';
 import type { SpamGuard } from './assess.ts';
 import { challengeSchema } from './schemas.ts';
 

@@ -51,6 +51,11 @@ figure { margin: 1em 0; }
 }
 @media print {
   .statistics tr, figure, .signatures { break-inside: avoid; }
+  /* A total at the end of each page would be taken for that of the page. */
+  .statistics tfoot { display: table-row-group; }
+  /* No row stands alone at the end or the beginning of a page, and no signature without what is signed. */
+  .statistics tbody tr:first-child { break-after: avoid; }
+  .statistics tbody tr:last-child, .statistics tfoot tr, .signatures { break-before: avoid; }
   .statistics th, .statistics td { padding-block: 0.2em; }
   .statistics section { margin-top: 1em; }
   .statistics h2 { break-after: avoid; }
@@ -66,6 +71,8 @@ export const REPORT_STYLE = `${PAGE_BASE_STYLE}${PAGE_FORM_STYLE}${STATISTICS_ST
 .report h1 { margin: 1em 0 0; }
 .subtitle { margin: 0; font-weight: 600; }
 .signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 1em; margin-top: 3em; padding-bottom: 7em; text-align: center; }
+/* Names the report where the signatures come onto a page of their own: browsers break before them after a table all the same. */
+.signed { grid-column: 1 / -1; margin: 0; font-size: 0.9em; text-align: start; }
 @page { size: A4; margin: 20mm 15mm 20mm 30mm; }
 @media print {
   :root { color-scheme: light; background: none; color: #000; }

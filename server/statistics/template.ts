@@ -232,6 +232,7 @@ export const REPORT_PAGE = `${PAGE_HEAD}    <title>{{words.reportTitle}} – {{l
       </section>
       {{/any}}
       <div class="signatures">
+        <p class="signed">{{words.reportTitle}}, {{label}}</p>
         <p><strong>{{words.preparedBy}}</strong><br><em>{{words.sign}}</em></p>
         <p><strong>{{words.head}}</strong><br><em>{{words.signHead}}</em></p>
       </div>

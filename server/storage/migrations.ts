@@ -3,6 +3,7 @@ import { addAudit } from './audit.ts';
 import { addConversation } from './conversation.ts';
 import { addDeskIndex } from './desk-index.ts';
 import { addDeskWork } from './desk-work.ts';
+import { addPeople } from './people.ts';
 import { addPolicies } from './policies.ts';
 import { addNotices } from './notices.ts';
 import { addPosting } from './posting.ts';
@@ -123,4 +124,6 @@ export const migrations: Record<string, Migration> = {
   '2026-09-policies': { up: addPolicies },
 
   '2026-10-notices': { up: addNotices },
+
+  '2026-13-people': { up: addPeople },
 };

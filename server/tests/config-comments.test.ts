@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import type { RawComments } from '../config-schema.ts';
 import { parseConfig, readConfig } from '../config.ts';
-import { REJECT_REASONS } from '../moderation/reject-reasons.ts';
+import { REJECT_REASONS } from '../reject-reasons.ts';
 import { folder, refusal, withSite } from './config-support.ts';
 import { config } from './support.ts';
 

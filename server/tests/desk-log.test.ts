@@ -4,7 +4,9 @@ import { DEFAULT_POLICY } from '../comments/policy.ts';
 import { sweepComments } from '../moderation/sweep.ts';
 import { writeAudit } from '../moderation/audit.ts';
 import { databaseOf, official, setState, token } from './conversation.ts';
+import { parseCsv } from './csv.ts';
 import { DeskBrowser, linkOf, openOffice, wordsOf } from './desk.ts';
+import { addTestAccount, cookieHeader } from './accounts.ts';
 import { onEachEngine } from './engines.ts';
 import { comment } from './support.ts';
 
@@ -45,6 +47,39 @@ onEachEngine('desk: the log as a file, and what the server erased', (engine) => 
       },
     });
     assert.deepEqual([...new Uint8Array(await bytes.arrayBuffer()).slice(0, 3)], [0xef, 0xbb, 0xbf]);
+  });
+
+  it('is a strict table whatever an official is called and whatever a thread’s key holds', async (t) => {
+    const server = await openOffice(t, engine);
+    const db = await databaseOf(t, server);
+    const names = ['=HYPERLINK("https://x";"y")', '+84 Lan', '-Lan', '@Lan', '\t=1', '\r=1', 'Lan; "Trưởng\r\nphòng"'];
+    for (const [number, displayName] of names.entries()) {
+      const rights = { role: 'moderator', sites: ['so'] } as const;
+      const id = await addTestAccount(server, {
+        name: `lan${number}`,
+        password: 'một câu đủ dài',
+        displayName,
+        rights,
+      });
+      await db.transaction().execute(async (trx) => {
+        const objectId = `/bai;"${number}"\r\n=1`;
+        const by = { actor: { id, name: 'x' }, now: server.clock.ms };
+        await writeAudit(trx, by, { action: 'close', site: 'so', kind: 'thread', objectId, detail: { a: 'b' } });
+      });
+    }
+    // As bytes: reading an answer as text takes the mark away.
+    const { cookies } = await DeskBrowser.of(server, 'binh');
+    const answer = await fetch(`${server.url}moderation/log.csv`, { headers: cookieHeader(cookies) });
+    const file = Buffer.from(await answer.arrayBuffer()).toString('utf8');
+    const rows = parseCsv(file).slice(1).reverse();
+    assert.deepEqual(
+      rows.map(([, who]) => who),
+      [...names.slice(0, 4), '\t=1', '\r=1'].map((name) => `'${name.replace('\r', ' ')}`).concat('Lan; "Trưởng phòng"'),
+    );
+    for (const [number, row] of rows.entries()) {
+      assert.deepEqual(row.slice(4), [`bài /bai;"${number}" =1`, '{"a":"b"}']);
+      for (const cell of row) assert.doesNotMatch(cell, /^[=+\-@\t\r\n]|[\r\n]/);
+    }
   });
 
   it('the hourly job says for each site how many comments it erased, and nothing when it erased none', async (t) => {

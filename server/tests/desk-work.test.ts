@@ -139,6 +139,15 @@ onEachEngine('desk: sharing the work out', (engine) => {
     const list = await chi.open('moderation?state=approval');
     assert.match(wordsOf(list), /Chờ phê duyệt \(1\).*Câu trả lời\./);
     const seen = await chi.open(linkOf(list, 'Mở ý kiến'));
+    // Binh gets no such button; the leader's page stays open while the leadership is taken away.
+    await db.updateTable('accounts').set({ leader: 0 }).where('login', '=', 'chi').execute();
+    const notTheirs = await chi.press(seen, 'Trả lại để sửa', { text: 'Thiếu căn cứ.' });
+    assert.equal(notTheirs.status, 403);
+    assert.match(
+      wordsOf(notTheirs),
+      /Chỉ lãnh đạo hoặc quản trị viên mới được trả lại câu trả lời.*Chưa có gì thay đổi.*Nội dung bạn đã ghi: Thiếu căn cứ\./,
+    );
+    await db.updateTable('accounts').set({ leader: 1 }).where('login', '=', 'chi').execute();
     const noNote = await chi.press(seen, 'Trả lại để sửa', { text: '' });
     assert.equal(noNote.status, 400);
     assert.match(wordsOf(noNote), /Vui lòng ghi nội dung cần sửa\./);

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { it } from 'node:test';
 import Fastify from 'fastify';
 import { parseConfig } from '../config.ts';
-import { guardSites } from '../http/sites.ts';
+import { guardSites } from '../site-guard.ts';
 import { SpamGuard } from '../spam/assess.ts';
 import { challengeRoutes } from '../spam/routes.ts';
 import type { Challenge } from '../spam/schemas.ts';

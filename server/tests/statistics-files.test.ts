@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { csvCell, csvFile, fileName } from '../statistics/csv.ts';
 import { readPeriod } from '../statistics/period.ts';
+import { parseCsv } from './csv.ts';
 import { onEachEngine } from './engines.ts';
 import {
   DAY,
@@ -15,24 +16,6 @@ import {
 } from './statistics-support.ts';
 
 const NOW = Date.parse('2026-11-26T14:05:00+07:00');
-
-/** Reads a file as RFC 4180 says, with semicolons; fails where quotes or line ends are not as it says. */
-function parseCsv(file: string): string[][] {
-  assert.ok(file.startsWith('\uFEFF'), 'a byte order mark');
-  assert.ok(file.endsWith('\r\n'), 'a line end after the last line');
-  const rows: string[][] = [[]];
-  const cell = /("(?:[^"]|"")*"|[^";\r\n]*)(;|\r\n)/y;
-  cell.lastIndex = 1;
-  while (cell.lastIndex < file.length) {
-    const start = cell.lastIndex;
-    const found = cell.exec(file);
-    assert.ok(found, `not a cell: ${file.slice(start, start + 40)}`);
-    const [, raw = '', end] = found;
-    rows.at(-1)!.push(raw.startsWith('"') ? raw.slice(1, -1).replaceAll('""', '"') : raw);
-    if (end === '\r\n' && cell.lastIndex < file.length) rows.push([]);
-  }
-  return rows;
-}
 
 describe('a file for Excel', () => {
   it('begins with a byte order mark and no line before the table, with semicolons and CRLF', () => {

@@ -113,10 +113,11 @@ onEachEngine('user', (engine) => {
   it('gives and takes rights, which hold from the next request on and end no session', async (t) => {
     const server = await office(t, engine);
     const id = await addTestAccount(server);
+    await addTestAccount(server, { name: 'zz', password: AN.password, rights: { role: 'administrator', sites: [] } });
     const cookie = cookieHeader(cookiesOf(await postSession(server, AN)));
     const shown = async (): Promise<string[]> => {
       const { out } = await user(t, server, ['list']);
-      return out.trimEnd().split('\t').slice(2, 4);
+      return out.split('\n')[0]!.split('\t').slice(2, 4);
     };
     const changes: [readonly string[], string[], Rights][] = [
       [['--site', 'so', '--site', 'khac'], ['moderator', 'khac, so'], { role: 'moderator', sites: ['khac', 'so'] }],
@@ -140,6 +141,40 @@ onEachEngine('user', (engine) => {
     const state = await fetch(`${server.url}api/v1/session`, { headers: cookie });
     assert.equal(((await state.json()) as { state: string }).state, 'active');
   });
+
+  it('neither removes the last administrator nor takes the rights from them, unless it is forced', async (t) => {
+    const server = await office(t, engine);
+    const run = (...words: string[]): Promise<Ended> => user(t, server, words, AN.password);
+    const administrators = async (): Promise<number> => (await run('list')).out.split('\tadministrator').length - 1;
+    for (const name of ['một', 'hai']) await run('add', name, '--role', 'administrator');
+    await run('add', 'ba', '--site', 'so');
+    // Two operators at once: one of them comes too late.
+    const both = await Promise.all([run('remove', 'một'), run('change', 'hai', '--site', 'so')]);
+    assert.deepEqual(both.map(({ code }) => code).sort(), [0, 1]);
+    assert.equal(await administrators(), 1);
+    await run('add', 'một', '--role', 'administrator');
+    await run('change', 'hai', '--role', 'moderator');
+    for (const words of [
+      ['remove', 'một'],
+      ['change', 'MỘT', '--role', 'moderator'],
+      ['change', 'một', '--site', 'so', '--email', 'a@b.example'],
+    ]) {
+      const { code, out, err } = await run(...words);
+      assert.deepEqual([code, out], [1, ''], words.join(' '));
+      assert.match(
+        err,
+        /^"một" là quản trị viên cuối cùng: .*thêm --force\. Chưa thay đổi gì\.\n.*last administrator.*Nothing was changed\.\n$/,
+      );
+      assert.equal(await administrators(), 1);
+    }
+    assert.doesNotMatch((await run('list')).out, /a@b/);
+    assert.equal((await run('remove', 'ba')).code, 0, 'a moderator goes');
+    assert.equal((await run('change', 'một', '--role', 'administrator', '--leader')).code, 0);
+    assert.equal((await run('change', 'một', '--site', 'so', '--force')).code, 0);
+    await run('change', 'một', '--role', 'administrator');
+    assert.equal((await run('remove', 'một', '--force')).code, 0);
+    assert.equal(await administrators(), 0);
+  });
 });
 
 it('explains itself when the words are wrong, and takes no password from them', async (t) => {
@@ -159,6 +194,9 @@ it('explains itself when the words are wrong, and takes no password from them', 
     ['passwd', 'an', '--site', 'so'],
     ['list', 'an'],
     ['remove', '--all'],
+    ['add', 'an', '--site', 'so', '--force'],
+    ['passwd', 'an', '--force'],
+    ['list', '--force'],
   ]) {
     const { code, err } = await user(t, server, words);
     assert.equal(code, 1, words.join(' '));

@@ -2,7 +2,7 @@ import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebo
 import { isbot } from 'isbot';
 import { isUnchanged } from '../http/cache.ts';
 import { notModified, problemResponses } from '../http/problem.ts';
-import { siteOf, siteParams } from '../http/sites.ts';
+import { siteOf, siteParams } from '../site-guard.ts';
 import { cleanKey } from '../http/validation.ts';
 import type { Database } from '../storage/database.ts';
 import { figuresQuerySchema, figuresSchema, visitSchema } from './schemas.ts';

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { Site } from '../config.ts';
-import { formSource } from './forms.ts';
-import { isAllowedOrigin, isOwnOrigin } from './origins.ts';
-import { ProblemError } from './problem.ts';
+import type { Site } from './config.ts';
+import { formSource } from './http/forms.ts';
+import { isAllowedOrigin, isOwnOrigin } from './http/origins.ts';
+import { ProblemError } from './http/problem.ts';
 
 /** Path parameter of every route below a site. */
 export const siteParams = Type.Object({ site: Type.String() });

@@ -1,4 +1,4 @@
-import { fold } from '../../src/text/fold.ts';
+import { fold } from '../src/text/fold.ts';
 
 const ENDS_IN_WORD = /[\p{L}\p{M}\p{N}]$/u;
 const BEGINS_IN_WORD = /^[\p{L}\p{M}\p{N}]/u;
