@@ -15,7 +15,7 @@ export async function copyText(text: string, root: ShadowRoot): Promise<boolean>
     const field = document.createElement('textarea');
     field.value = text;
     field.readOnly = true;
-    field.className = 'unseen';
+    field.className = 'spoken';
     const focused = root.activeElement as HTMLElement | null;
     root.append(field);
     field.select();

@@ -29,7 +29,7 @@ export function renderTextSize(say: Say, notice: (words: string) => void): Templ
     };
     // Whoever speaks to the computer says what they see: the sign belongs to the name (WCAG 2.5.3).
     return html`<button type="button" title=${name} @click=${handleClick}>
-      ${sign} <span class="unseen">${name}</span>
+      ${sign} <span class="spoken">${name}</span>
     </button>`;
   };
   return html`<div part="text-size" role="group" aria-label=${say('article.textSize')}>
@@ -57,7 +57,7 @@ export function renderDisplay(say: Say): TemplateResult {
     >`;
   };
   return html`<details part="display">
-    <summary>${say('article.display')}</summary>
+    <summary class="button">${say('article.display')}</summary>
     <fieldset>
       <legend>${say('article.colors')}</legend>
       ${MODES.map(choice)}
@@ -83,7 +83,7 @@ export function renderShare(
   const facebook = `https://www.facebook.com/sharer/sharer.php?u=${encodeURIComponent(address)}`;
   const mail = `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(`${title}\n${address}`)}`;
   return html`<details part="share">
-    <summary>${say('article.share')}</summary>
+    <summary class="button">${say('article.share')}</summary>
     <div>
       ${canShare ? html`<button type="button" @click=${handle.share}>${say('article.shareSheet')}</button>` : nothing}
       <button part="copy" type="button" @click=${handle.copy}>${say('article.copy')}</button>

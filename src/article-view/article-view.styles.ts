@@ -50,14 +50,6 @@ export const articleViewStyles = css`
     flex-basis: 100%;
     order: 1;
   }
-  [part='toolbar'] summary {
-    display: inline-block;
-    min-block-size: 44px;
-    padding: 0.5em 1em;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-  }
   summary {
     cursor: pointer;
   }
@@ -65,9 +57,12 @@ export const articleViewStyles = css`
     text-decoration: underline;
   }
   [part='toolbar'] summary::after {
+    /* Firefox before 128 and Safari before 17.4 do not know the second form, in which the mark is not read out. */
+    content: ' ▾';
     content: ' ▾' / '';
   }
   [part='toolbar'] [open] > summary::after {
+    content: ' ▴';
     content: ' ▴' / '';
   }
   summary::-webkit-details-marker {
@@ -160,14 +155,6 @@ export const articleViewStyles = css`
   }
   [part='printed'] {
     display: none;
-  }
-  .unseen {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
   @media screen {
     :host([data-tinh-mode]) .root {

@@ -290,17 +290,19 @@ export class ArticleViewElement extends TinhElement {
     return [
       published && this.t('article.published', { time: published }),
       modified && this.t('article.updated', { time: modified }),
-      ...[...this.renderRoot.querySelectorAll('[part=author], [part=source]')].map(({ textContent }) =>
-        textContent.replace(/\s+/g, ' ').trim(),
-      ),
+      this.author && this.#authorInWords(this.author),
+      this.source && `${this.t('article.source')}: ${this.source}`,
       this.t('article.savedAt', { time: formatTime(this.language, new Date()) }),
-    ].filter((line) => line !== false);
+    ].filter((line): line is string => typeof line === 'string' && line !== '');
+  }
+
+  #authorInWords(author: string): string {
+    const role = this.authorRole ? `, ${this.authorRole}` : '';
+    return `${this.t('article.author')}: ${author}${role}`;
   }
 
   #renderAuthor(): TemplateResult | typeof nothing {
-    if (!this.author) return nothing;
-    const role = this.authorRole ? `, ${this.authorRole}` : '';
-    return html`<p part="author">${this.t('article.author')}: ${this.author}${role}</p>`;
+    return this.author ? html`<p part="author">${this.#authorInWords(this.author)}</p>` : nothing;
   }
 
   #renderSource(): TemplateResult | typeof nothing {

@@ -50,14 +50,6 @@ export const sessionPromptStyles = css`
   [aria-disabled] {
     opacity: 0.6;
   }
-  .spoken {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
   .toast {
     position: fixed;
     inset-block-end: 1em;

@@ -37,6 +37,14 @@ export const baseStyles = css`
   .quiet {
     color: var(--tinh-color-text-quiet, inherit);
   }
+  .spoken {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
   .danger {
     color: var(--_danger);
     font-weight: 600;

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test as base, type Page } from '@playwright/test';
-import { CmsServer } from './cms-server.ts';
-import { watch, type Misdeeds } from './site.ts';
+import type { Page } from '@playwright/test';
+import { expect, test as base } from './cms-site.ts';
 
 const PICTURE =
   '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><rect width="400" height="300" fill="#a3151f"/></svg>';
@@ -24,10 +23,8 @@ const ARTICLE = `<tinh-article-view for="news-bodyhtml" published="2020-07-17T18
 const PAGE = `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hội nghị sơ kết</title><script type="module" src="/tep/tinh.js"></script></head><body><h1>Hội nghị sơ kết</h1>${ARTICLE}</body></html>`;
 
-const test = base.extend<{ cms: CmsServer; misdeeds: Misdeeds; article: Page }>({
-  cms: async ({ browserName: _ }, use) => {
-    const cms = new CmsServer();
-    await cms.start();
+const test = base.extend<{ article: Page }>({
+  cms: async ({ cms }, use) => {
     cms.bare.set('/tin', ({ reply }) => {
       reply(200, PAGE);
     });
@@ -35,16 +32,7 @@ const test = base.extend<{ cms: CmsServer; misdeeds: Misdeeds; article: Page }>(
       reply(200, PICTURE, { 'content-type': 'image/svg+xml' });
     });
     await use(cms);
-    await cms.stop();
   },
-  misdeeds: [
-    async ({ context, cms }, use) => {
-      const misdeeds = watch(context, [cms.address(), cms.address('localhost')]);
-      await use(misdeeds);
-      expect(misdeeds).toEqual({ errors: [], strangers: [] });
-    },
-    { auto: true },
-  ],
   article: async ({ page, cms }, use) => {
     await page.goto(`${cms.address()}/tin`);
     await expect(page.getByRole('button', { name: 'Phóng to chữ' })).toBeVisible();
@@ -52,7 +40,7 @@ const test = base.extend<{ cms: CmsServer; misdeeds: Misdeeds; article: Page }>(
   },
 });
 
-/** Height of a line of the article's text, in px. */
+/** Lines that the article's first paragraph takes. */
 const lineOf = (page: Page) =>
   page
     .locator('#news-bodyhtml span')

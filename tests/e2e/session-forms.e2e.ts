@@ -1,7 +1,7 @@
-import { test as base, type BrowserContext, type Page } from '@playwright/test';
-import { CmsServer } from './cms-server.ts';
-import { dialogOf, expect, expectState, openTabs, stateOf } from './session-site.ts';
-import { watch, type Misdeeds } from './site.ts';
+import type { BrowserContext, Page } from '@playwright/test';
+import type { CmsServer } from './cms-server.ts';
+import { expect, test as base } from './cms-site.ts';
+import { dialogOf, expectState, openTabs, stateOf } from './session-site.ts';
 
 const PASSWORD = 'mat-khau-Rat-Bi-Mat';
 const CARD = '9704 3611 1111 2222';
@@ -17,22 +17,11 @@ const FORM = `<form id="ho-so" method="post" action="/gui"><input type="hidden" 
 <label>Lĩnh vực <select name="linh-vuc"><option>Hộ tịch</option><option>Đất đai</option></select></label></form>
 <form id="tim"><label>Tìm kiếm <input name="q"></label></form><a href="/thoat">Thoát</a>`;
 
-const test = base.extend<{ cms: CmsServer; misdeeds: Misdeeds }>({
-  cms: async ({ browserName: _ }, use) => {
-    const cms = new CmsServer();
-    await cms.start();
+const test = base.extend({
+  cms: async ({ cms }, use) => {
     cms.serveStatus();
     await use(cms);
-    await cms.stop();
   },
-  misdeeds: [
-    async ({ context, cms }, use) => {
-      const misdeeds = watch(context, [cms.address(), cms.address('localhost')]);
-      await use(misdeeds);
-      expect(misdeeds).toEqual({ errors: [], strangers: [] });
-    },
-    { auto: true },
-  ],
 });
 
 /** Signs in, with a page that keeps forms, and writes down everything that any script puts into the browser's storage. */

@@ -1,8 +1,9 @@
-import { test as base, chromium, type BrowserContext, type Page } from '@playwright/test';
+import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { BROWSER_ARGS, findBrowser } from '../../scripts/browser.ts';
-import { CmsServer } from './cms-server.ts';
-import { dialogOf, expect, expectState, openTabs, stateOf } from './session-site.ts';
-import { watch, type Misdeeds } from './site.ts';
+import type { CmsServer } from './cms-server.ts';
+import { expect, test as base } from './cms-site.ts';
+import { dialogOf, expectState, openTabs, stateOf } from './session-site.ts';
+import { watch } from './site.ts';
 
 const SECRET = 'Số hồ sơ 123456';
 
@@ -22,23 +23,18 @@ const isHidden = (page: Page) => page.evaluate(() => getComputedStyle(document.b
 const isRestored = (page: Page) => page.evaluate(() => document.documentElement.dataset['restored'] === 'true');
 
 interface Parts {
-  cms: CmsServer;
   /** A browser whose pages go into the back/forward cache, as everybody's do but Playwright's. */
   everybodys: BrowserContext;
-  misdeeds: Misdeeds;
 }
 
 const test = base.extend<Parts>({
-  cms: async ({ browserName: _ }, use) => {
-    const cms = new CmsServer();
+  cms: async ({ cms }, use) => {
     cms.pageHeaders = { 'cache-control': 'no-cache' };
-    await cms.start();
     cms.serveStatus();
     cms.bare.set('/khac', ({ reply }) => {
       reply(200, cms.page('<a href="/trang">Hồ sơ</a>', 'Trang khác'));
     });
     await use(cms);
-    await cms.stop();
   },
   everybodys: async ({ locale }, use) => {
     const browser = await chromium.launch({
@@ -55,14 +51,11 @@ const test = base.extend<Parts>({
     await use(context);
     await browser.close();
   },
-  misdeeds: [
-    async ({ context, everybodys, cms }, use) => {
-      const all = [context, everybodys].map((each) => watch(each, [cms.address(), cms.address('localhost')]));
-      await use(all[1]!);
-      for (const each of all) expect(each).toEqual({ errors: [], strangers: [] });
-    },
-    { auto: true },
-  ],
+  misdeeds: async ({ context, everybodys, cms }, use) => {
+    const all = [context, everybodys].map((each) => watch(each, [cms.address(), cms.address('localhost')]));
+    await use(all[1]!);
+    for (const each of all) expect(each).toEqual({ errors: [], strangers: [] });
+  },
 });
 
 /** Signs in and comes to a page that looks at the session without renewing it. */

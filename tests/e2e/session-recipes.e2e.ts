@@ -1,7 +1,7 @@
-import { test as base, type Page } from '@playwright/test';
-import { CmsServer } from './cms-server.ts';
-import { dialogOf, expect, expectState, settled, stateOf } from './session-site.ts';
-import { watch, type Misdeeds } from './site.ts';
+import type { Page } from '@playwright/test';
+import type { CmsServer } from './cms-server.ts';
+import { expect, test as base } from './cms-site.ts';
+import { dialogOf, expectState, settled, stateOf } from './session-site.ts';
 
 /** The tag as the manual has it for a CMS without an address that tells how long the session lasts. */
 const RECIPE =
@@ -11,24 +11,13 @@ const RECIPE =
 const WITH_STATUS = RECIPE.replace('extend-url', 'status-url="/phien.php" extend-url');
 const FORM = `<form><label>Nội dung <textarea name="noi-dung"></textarea></label></form>`;
 
-const test = base.extend<{ cms: CmsServer; misdeeds: Misdeeds; open: (tag: string) => Promise<void> }>({
-  cms: async ({ browserName: _ }, use) => {
-    const cms = new CmsServer();
-    await cms.start();
+const test = base.extend<{ open: (tag: string) => Promise<void> }>({
+  cms: async ({ cms }, use) => {
     cms.pages.set('/giu-phien', ({ reply }) => {
       reply(200, cms.page('Phiên được giữ.'));
     });
     await use(cms);
-    await cms.stop();
   },
-  misdeeds: [
-    async ({ context, cms }, use) => {
-      const misdeeds = watch(context, [cms.address(), cms.address('localhost')]);
-      await use(misdeeds);
-      expect(misdeeds).toEqual({ errors: [], strangers: [] });
-    },
-    { auto: true },
-  ],
   /** Signs in, under a clock that the test moves, and comes to a page with this tag. */
   open: async ({ page, cms }, use) => {
     await use(async (tag) => {
