@@ -5,7 +5,8 @@ export default defineConfig({
   testDir: 'tests',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results/e2e',
-  workers: 1,
+  // Every file starts servers of its own, on free ports.
+  workers: 2,
   // Room for a slow machine; nothing waits for time to pass.
   timeout: 90_000,
   expect: { timeout: 15_000 },

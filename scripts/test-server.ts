@@ -1,6 +1,7 @@
 // Runs the server's tests on SQLite and PostgreSQL: `npm run test:server [-- file…]`.
 import { spawn } from 'node:child_process';
 import { globSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 
@@ -30,7 +31,9 @@ const reporters = [
   `--test-reporter=${new URL('count-reporter.ts', import.meta.url).href}`,
   '--test-reporter-destination=test-results/server.json',
 ];
-const tests = spawn(process.execPath, ['--test', ...reporters, ...files], {
+// Each file has databases of its own. Node keeps one core free, which on two cores leaves it one file at a time.
+const concurrency = `--test-concurrency=${availableParallelism()}`;
+const tests = spawn(process.execPath, ['--test', concurrency, ...reporters, ...files], {
   cwd: root,
   env: environment,
   stdio: 'inherit',

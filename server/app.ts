@@ -8,6 +8,7 @@ import { AuthorDesk } from './comments/author.ts';
 import { commentPage } from './comments/page.ts';
 import { openPostDesk, type SpamSettings } from './comments/post.ts';
 import { commentRoutes } from './comments/routes.ts';
+import { correctionRoutes } from './corrections/routes.ts';
 import type { Config } from './config.ts';
 import { sweepRegularly } from './moderation/sweep.ts';
 import { removeDemoAccount } from './demo/account.ts';
@@ -130,6 +131,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     async (sites) => {
       guardSites(sites, live, publicUrl);
       await sites.register(commentRoutes, { desk, authors });
+      await sites.register(correctionRoutes, { desk });
       await sites.register(visitRoutes, { db, now });
     },
     { prefix: '/api/v1/sites/:site' },

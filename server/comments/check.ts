@@ -1,15 +1,20 @@
 import type { FieldError, NewComment } from '../../src/api/contract.ts';
 import { IsIdnEmail } from 'typebox/format';
-import { cleanLine, cleanText, codePoints } from '../../src/text/clean.ts';
+import { cleanLine, cleanText } from '../../src/text/clean.ts';
 import type { CommentSettings } from '../config-comments.ts';
+import { checkField, cutTo, isPageAddress } from '../http/fields.ts';
 import { LONGEST_KEY } from '../http/validation.ts';
 
 /** Longest name, in code points. */
 export const LONGEST_NAME = 80;
 
-const LONGEST = { thread: LONGEST_KEY, url: 4000, name: LONGEST_NAME, consentVersion: 40, email: 254 } as const;
+/** Longest address of a page, in code points. */
+export const LONGEST_URL = 4000;
+
+const LONGEST = { thread: LONGEST_KEY, url: LONGEST_URL, name: LONGEST_NAME, consentVersion: 40, email: 254 } as const;
 type Field = keyof typeof LONGEST | 'text';
-const LONGEST_TITLE = 500;
+/** Longest title that is kept, in code points. */
+export const LONGEST_TITLE = 500;
 
 /** What of a site's settings the fields are checked against. */
 type FieldRules = Pick<CommentSettings, 'longest' | 'email'>;
@@ -62,7 +67,7 @@ export function checkComment(
   /** A page without a title is not the reader's fault, and a long one is cut: it only helps the moderator. */
   function title(): string {
     const raw = body.title;
-    if (typeof raw === 'string') return [...cleanLine(raw)].slice(0, LONGEST_TITLE).join('').trim();
+    if (typeof raw === 'string') return cutTo(cleanLine(raw), LONGEST_TITLE);
     errors.push({ field: 'title', code: raw === undefined || raw === null ? 'required' : 'invalid' });
     return '';
   }
@@ -88,21 +93,4 @@ export function checkText(
 ): { text: string; errors: FieldError[] } {
   const { value, fault } = checkField(body.text, cleanText, longest);
   return { text: value, errors: fault === null ? [] : [{ field: 'text', code: fault }] };
-}
-
-/** @param longest in code points */
-function checkField(
-  raw: unknown,
-  clean: (raw: string) => string,
-  longest: number,
-): { value: string; fault: FieldError['code'] | null } {
-  if (raw === undefined || raw === null) return { value: '', fault: 'required' };
-  if (typeof raw !== 'string') return { value: '', fault: 'invalid' };
-  const value = clean(raw);
-  if (value === '') return { value, fault: 'required' };
-  return { value, fault: codePoints(value) > longest ? 'too-long' : null };
-}
-
-function isPageAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }

@@ -9,6 +9,7 @@ import { undo } from '../moderation/undo.ts';
 import type { Forms } from '../session/forms.ts';
 import type { CommentRow } from '../storage/schema.ts';
 import { reasonsView, type SendComment, type Typed } from './comment-route.ts';
+import { changedCorrectionSentences } from './correction-view.ts';
 import { type Alert, DESK, type DeskFrame } from './frame.ts';
 import { type DeskOptions, type Seat, seatOf } from './seat.ts';
 import { CONFIRM_PAGE } from './templates.ts';
@@ -66,6 +67,8 @@ export function decideRoute(
       status: again.status ?? 200,
       alert: again.alert ?? null,
       view: {
+        to: 'decide',
+        list: words.list,
         question: fill(questions[doing], { n: rows.length }),
         any: rows.length > 0,
         action: doing,
@@ -168,7 +171,12 @@ export function decideRoute(
       await live.reload();
       return frame.goOn(request, reply, back, { undone: '' });
     }
-    const sentences = outcome.result === 'changed' ? changedSentences(outcome.changed, seat, words) : [];
+    const sentences =
+      outcome.result === 'changed'
+        ? changedSentences(outcome.changed, seat, words)
+        : outcome.result === 'changed-corrections'
+          ? changedCorrectionSentences(outcome, seat, words)
+          : [];
     return frame.send(request, reply, seat, {
       template: CONFIRM_PAGE,
       title: words.undo,
@@ -184,17 +192,23 @@ export function decideRoute(
 
 /** What a form asks for; null when it makes no sense. */
 export function askedOf(request: FastifyRequest): Asked | null {
-  const body = (request.body ?? {}) as Record<string, unknown>;
   const typed = { reasonCode: formField(request, 'reason-code'), reason: formField(request, 'reason') };
-  const sure = formField(request, 'sure') !== '';
+  const { action, picks } = picksOf(request, [...DECISIONS, 'pin', 'unpin'] as const);
+  return action ? { action, picks, sure: formField(request, 'sure') !== '', typed } : null;
+}
+
+/** What a form asks for, and with what: the one whose button was pressed, or all that are picked. */
+export function picksOf<Action extends string>(
+  request: FastifyRequest,
+  actions: readonly Action[],
+): { action: Action | undefined; picks: Seen[] } {
   const [word = '', id, stamp] = formField(request, 'one').split(' ');
-  const action = ([...DECISIONS, 'pin', 'unpin'] as const).find((each) => each === (word || formField(request, 'all')));
-  if (!action) return null;
-  if (id !== undefined && stamp !== undefined) return { action, picks: [{ id, seen: stamp }], sure, typed };
-  const picks = Object.entries(body).flatMap(([name, value]) =>
+  const action = actions.find((each) => each === (word || formField(request, 'all')));
+  if (id !== undefined && stamp !== undefined) return { action, picks: [{ id, seen: stamp }] };
+  const picks = Object.entries((request.body ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
     name.startsWith('pick-') && typeof value === 'string' ? { id: name.slice('pick-'.length), seen: value } : [],
   );
-  return { action, picks, sure, typed };
+  return { action, picks };
 }
 
 /** What is said where something has changed meanwhile. */

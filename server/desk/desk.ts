@@ -7,6 +7,7 @@ import { statisticsRoutes } from '../statistics/routes.ts';
 import { STATISTICS_STYLE } from '../statistics/style.ts';
 import { blockRoute } from './block-route.ts';
 import { commentRoute } from './comment-route.ts';
+import { correctionRoute } from './correction-route.ts';
 import { decideRoute } from './decide-route.ts';
 import { DESK, makeFrame } from './frame.ts';
 import { logRoute } from './log-route.ts';
@@ -36,6 +37,7 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
   const again = { sendConfirm, sendPolicyAgain, sendPersonAgain };
   const { sendOver, sendAgain } = resumeRoute(app, options, { ...parts, ...again, signIn });
   queueRoute(app, options, frame);
+  correctionRoute(app, options, parts);
   waitingRoute(app, options, frame);
   wordsRoute(app, options, parts);
   workRoute(app, options, parts);

@@ -1,12 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendPage } from '../http/page.ts';
 import { fill, type PageLanguage } from '../http/page-parts.ts';
+import { countOpen } from '../moderation/correction-list.ts';
 import { langOf } from '../session/forms.ts';
 import { returnPath } from '../session/return-path.ts';
 import { asSession } from '../session/state.ts';
+import { correctionWords } from './correction-words.ts';
 import { DESK_FRAME, MESSAGE_PAGE } from './frame-template.ts';
 import type { DeskOptions, Seat } from './seat.ts';
-import { ABOUT_PART, COMMENT_PART, LIST_PART, REASONS_PART } from './templates.ts';
+import { ABOUT_PART, CHOOSE_PART, COMMENT_PART, LIST_PART, REASONS_PART } from './templates.ts';
+import { numberOf } from './view.ts';
 import { type DeskWords, deskWords } from './words.ts';
 
 /** Pages of the desk, below the server's own path. */
@@ -28,7 +31,7 @@ export interface DeskPage {
   readonly parts?: Readonly<Record<string, string>>;
   readonly title: string;
   /** Which entry of the menu it belongs to. */
-  readonly entry?: 'queue' | 'search' | 'statistics' | 'policies' | 'log' | 'person';
+  readonly entry?: 'queue' | 'corrections' | 'search' | 'statistics' | 'policies' | 'log' | 'person';
   /** A stylesheet of its own, below `moderation/`. */
   readonly style?: string;
   /** Path and query of the page itself, below the server's own path and without language; undefined where it cannot be asked for again. */
@@ -110,6 +113,7 @@ export function makeFrame(
       const [first, ...others] = seat?.sites ?? (all.length === 1 ? all : []);
       const menu = [
         { id: 'queue', path: DESK, name: words.queue },
+        { id: 'corrections', path: `${DESK}/corrections`, name: await correctionsEntry(seat, lang) },
         { id: 'search', path: `${DESK}/comments`, name: words.search },
         { id: 'statistics', path: `${DESK}/statistics`, name: words.statistics },
         ...(seat?.acting.administrator ? [{ id: 'policies', path: `${DESK}/policies`, name: words.policies }] : []),
@@ -142,7 +146,15 @@ export function makeFrame(
           alert: alert && { sentences: [], links: [], ...alert },
           ...view,
         },
-        { main: template, about: ABOUT_PART, comment: COMMENT_PART, list: LIST_PART, reasons: REASONS_PART, ...parts },
+        {
+          main: template,
+          about: ABOUT_PART,
+          choose: CHOOSE_PART,
+          comment: COMMENT_PART,
+          list: LIST_PART,
+          reasons: REASONS_PART,
+          ...parts,
+        },
       );
     },
 
@@ -151,6 +163,19 @@ export function makeFrame(
       return frame.send(request, reply, seat, { template: MESSAGE_PAGE, title: heading, status, view });
     },
   };
+
+  /** Few pages have a number in the menu: this list is easily forgotten, since most days bring nothing. */
+  async function correctionsEntry(seat: Seat | null, lang: PageLanguage): Promise<string> {
+    const { menu, menuNone } = correctionWords[lang];
+    const count =
+      seat === null
+        ? 0
+        : await countOpen(
+            db,
+            seat.sites.map(({ slug }) => slug),
+          );
+    return count === 0 ? menuNone : fill(menu, { n: numberOf(count, deskWords[lang]) });
+  }
 
   /** What the page before has done, as the database knows it: an address cannot make the page say what is not true. */
   async function doneOf(

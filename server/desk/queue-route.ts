@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { fill } from '../http/page-parts.ts';
 import { contextOf } from '../moderation/context.ts';
-import { type Count, countQueue, countWaiting, MOST_COUNTED, readQueue, VIEWS } from '../moderation/queue.ts';
+import { countOpen } from '../moderation/correction-list.ts';
+import { type Count, countQueue, countWaiting, readQueue, VIEWS } from '../moderation/queue.ts';
 import { DESK, type DeskFrame } from './frame.ts';
 import { type DeskOptions, seatOf, siteOfSeat } from './seat.ts';
 import { QUEUE_PAGE } from './templates.ts';
-import { asCommentView } from './view.ts';
+import { asCommentView, numberOf } from './view.ts';
 import type { DeskWords } from './words.ts';
 
 /** Comments on one page. */
@@ -43,6 +44,7 @@ export function queueRoute(app: FastifyInstance, options: DeskOptions, frame: De
       entry: 'queue',
       here,
       view: {
+        at: DESK,
         state: view,
         siteChoice: seat.sites.length > 1,
         sites: seat.sites.map(({ slug, name: siteName }) => ({
@@ -89,16 +91,18 @@ export function waitingRoute(app: FastifyInstance, options: DeskOptions, frame: 
       options.db,
       seat.sites.map(({ slug }) => slug),
     );
-    const waiting = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    const title = fill(frame.wordsOf(request).waitingNow, { n: waiting });
-    return reply.header('cache-control', 'no-store').send({ waiting, title });
+    const comments = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const corrections = await countOpen(
+      options.db,
+      seat.sites.map(({ slug }) => slug),
+    );
+    const words = frame.wordsOf(request);
+    const title = [
+      fill(words.waitingNow, { n: comments }),
+      ...(corrections > 0 ? [fill(words.correctionsNow, { n: corrections })] : []),
+    ].join(' · ');
+    return reply.header('cache-control', 'no-store').send({ waiting: comments + corrections, title });
   });
-}
-
-/** Empty for none; more than are counted is said so. */
-function numberOf(count: Count, words: DeskWords): string {
-  if (count === 0) return '';
-  return count === MOST_COUNTED + 1 ? fill(words.more, { n: MOST_COUNTED }) : String(count);
 }
 
 function agesOf(ages: Readonly<Record<'day' | 'days' | 'older', Count>>, words: DeskWords): string | null {

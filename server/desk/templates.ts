@@ -118,10 +118,9 @@ export const SEARCH_PAGE = `      <h1>{{words.search}}</h1>
       {{/asked}}
 `;
 
-/** The comments of a site in one state. */
-export const QUEUE_PAGE = `      <h1>{{title}}</h1>
-      {{#siteChoice}}
-      <form class="choose" method="get" action="{{base}}moderation">
+/** Which site a list is of, where the official has several. */
+export const CHOOSE_PART = `      {{#siteChoice}}
+      <form class="choose" method="get" action="{{base}}{{at}}">
         {{#isEn}}<input type="hidden" name="lang" value="en">{{/isEn}}
         <input type="hidden" name="state" value="{{state}}">
         <label for="site">{{words.site}}</label>
@@ -132,7 +131,11 @@ export const QUEUE_PAGE = `      <h1>{{title}}</h1>
         </select>
         <button class="second">{{words.choose}}</button>
       </form>
-      {{/siteChoice}}
+      {{/siteChoice}}`;
+
+/** The comments of a site in one state. */
+export const QUEUE_PAGE = `      <h1>{{title}}</h1>
+{{> choose}}
       <nav aria-label="{{words.views}}">
         <ul class="tabs">
           {{#views}}
@@ -158,14 +161,14 @@ export const QUEUE_PAGE = `      <h1>{{title}}</h1>
 /** What an official is asked before something happens to several comments, or to one with a reason. */
 export const CONFIRM_PAGE = `      <h1>{{question}}</h1>
       {{#any}}
-      <form method="post" action="{{base}}moderation/decide?lang={{lang}}" data-keep>
+      <form method="post" action="{{base}}moderation/{{to}}?lang={{lang}}" data-keep>
         <input type="hidden" name="form" value="{{token}}">
         <input type="hidden" name="back" value="{{back}}">
         <input type="hidden" name="sure" value="1">
         {{#picks}}
         <input type="hidden" name="pick-{{id}}" value="{{stamp}}">
         {{/picks}}
-        <ol class="comments" aria-label="{{words.list}}">
+        <ol class="comments" aria-label="{{list}}">
           {{#comments}}
           <li><h2><bdi>{{name}}</bdi></h2><blockquote><p lang="vi">{{excerpt}}</p></blockquote></li>
           {{/comments}}

@@ -1,7 +1,9 @@
 import { paragraphsOf } from '../comments/page-frame.ts';
 import type { Site } from '../config.ts';
+import { isPageAddress } from '../http/fields.ts';
 import { fill, type PageLanguage } from '../http/page-parts.ts';
 import type { AuditLine } from '../moderation/audit.ts';
+import { type Count, MOST_COUNTED } from '../moderation/queue.ts';
 import { describeHeld } from '../moderation/reasons.ts';
 import { stampOf } from '../moderation/stamp.ts';
 import { duration } from '../statistics/format.ts';
@@ -34,6 +36,12 @@ const DAY = 24 * HOUR;
 export const LATE = 3 * DAY;
 const EXCERPT = 280;
 
+/** Empty for none; more than are counted is said so. */
+export function numberOf(count: Count, words: DeskWords): string {
+  if (count === 0) return '';
+  return count === MOST_COUNTED + 1 ? fill(words.more, { n: MOST_COUNTED }) : String(count);
+}
+
 /** `17/07/2020 18:00` in the site's time. */
 export function shortTime(ms: number, timeZone: string): string {
   const [date = '', clock = ''] = zoneTime(ms, timeZone).iso.split('T');
@@ -62,7 +70,8 @@ export function asCommentView(row: CommentRow, reader: Reader, around: Around = 
     stamp: stampOf(row),
     name: authorOf(row) || '…',
     article: thread?.title || row.thread,
-    articleUrl: thread && isWebAddress(thread.url) ? thread.url : null,
+    // Readers send the address of their page: nothing but the web is linked.
+    articleUrl: thread && isPageAddress(thread.url) ? thread.url : null,
     iso: new Date(row.created_at).toISOString(),
     time: shortTime(row.created_at, site.timeZone),
     waited: isWaiting && waited >= 60_000 ? fill(words.waited, { time: duration(waited, lang) }) : null,
@@ -143,9 +152,4 @@ export function whoOf({ actorId, actorName }: AuditLine, words: DeskWords): stri
   if (actorId === 'system') return words.system;
   if (actorId === 'cli') return `${actorName ?? ''} (${words.commandLine})`;
   return actorName ?? words.someone;
-}
-
-/** Readers send the address of their page: nothing but the web is linked. */
-function isWebAddress(address: string): boolean {
-  return URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
 }

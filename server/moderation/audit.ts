@@ -24,6 +24,9 @@ export type AuditAction =
   | 'policy'
   | 'block'
   | 'unblock'
+  | 'accept-correction'
+  | 'decline-correction'
+  | 'reopen-correction'
   | 'undo'
   | 'retention'
   | 'export-person'
@@ -37,8 +40,8 @@ export interface AuditEntry {
   readonly action: AuditAction;
   /** Null for what belongs to no site. */
   readonly site: string | null;
-  readonly kind: 'comment' | 'thread' | 'site' | 'block' | 'account' | 'person';
-  /** Id of the comment, block or account, key of the thread, slug of the site; of a person only by what they were found. */
+  readonly kind: 'comment' | 'thread' | 'correction' | 'site' | 'block' | 'account' | 'person';
+  /** Id of the comment, correction, block or account, key of the thread, slug of the site; of a person only by what they were found. */
   readonly objectId: string;
   readonly detail?: AuditDetail;
 }

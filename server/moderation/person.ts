@@ -100,8 +100,8 @@ export async function exportPerson(
     return {
       exportedAt: timeOf(by.now)!,
       note:
-        'Lượt thích và báo cáo không gắn với người gửi ý kiến nên không biết được ai đã bấm. / ' +
-        'Likes and reports are not tied to whoever writes comments, so nobody can know who made them.',
+        'Lượt thích, báo cáo và đề nghị sửa lỗi không gắn với người gửi ý kiến nên không biết được của ai. / ' +
+        'Likes, reports and corrections are not tied to whoever writes comments, so nobody can know who made them.',
       comments: comments.map((row) => exported(row, threads, versions)),
     };
   });

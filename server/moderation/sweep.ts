@@ -7,6 +7,7 @@ import type { CommentRow, Tables } from '../storage/schema.ts';
 import { type CommentPolicy, DEFAULT_POLICY, retentionEnd } from '../comments/policy.ts';
 import type { PostDesk } from '../comments/post.ts';
 import { eraseComments } from '../comments/states.ts';
+import { forgetCorrections } from '../corrections/forget.ts';
 
 /** So many comments in one transaction, so that nobody waits long for it. */
 const BATCH = 200;
@@ -38,7 +39,7 @@ export function sweepRegularly(app: FastifyInstance, { db, live, now }: Pick<Pos
 
 /**
  * Erases what withdrawn comments still hold of their authors and readers once its time is over, and whole comments that are older than their
- * site keeps them; forgets the history of likes that no list needs any more, and what nobody can undo any more. Several processes may do this at once.
+ * site keeps them, and so corrections; forgets the history of likes that no list needs any more, and what nobody can undo any more. Several processes may do this at once.
  *
  * @param sites each with a `retention` of its own
  * @param now milliseconds
@@ -64,6 +65,7 @@ export async function sweepComments(
     .where('at', '<=', now - policy.undoWindow)
     .execute();
   const erased = new Map<string, number>();
+  const forgotten = new Map<string, number>();
   try {
     const withdrawn = db
       .selectFrom('comments')
@@ -80,21 +82,29 @@ export async function sweepComments(
         .where('created_at', '<=', retentionEnd(comments.retention, now))
         .where('site', '=', slug);
       await eraseAll(db, old, now, erased);
+      const corrections = await forgetCorrections(db, slug, retentionEnd(comments.retention, now));
+      if (corrections > 0) forgotten.set(slug, corrections);
     }
   } finally {
     // Also what was erased before something went wrong.
-    await tellErased(db, erased, now);
+    await tellErased(db, erased, forgotten, now);
   }
   return [...erased.values()].reduce((sum, each) => sum + each, 0);
 }
 
-/** Says in the audit log how many comments of each site were erased. */
-async function tellErased(db: Database, erased: ReadonlyMap<string, number>, now: number): Promise<void> {
-  if (erased.size === 0) return;
+/** Says in the audit log how many comments and corrections of each site were erased. */
+async function tellErased(
+  db: Database,
+  erased: ReadonlyMap<string, number>,
+  forgotten: ReadonlyMap<string, number>,
+  now: number,
+): Promise<void> {
+  if (erased.size + forgotten.size === 0) return;
   const by = { actor: { id: 'system', name: 'system' }, now };
   await db.transaction().execute(async (trx) => {
-    for (const [site, number] of erased) {
-      const detail = { erased: number };
+    for (const site of new Set([...erased.keys(), ...forgotten.keys()])) {
+      const corrections = forgotten.get(site) ?? 0;
+      const detail = { erased: erased.get(site) ?? 0, ...(corrections > 0 && { corrections }) };
       await writeAudit(trx, by, { action: 'retention', site, kind: 'site', objectId: site, detail });
     }
   });

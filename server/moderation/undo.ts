@@ -12,11 +12,19 @@ import {
 import { DEFAULT_POLICY, MOST_PINNED } from '../comments/policy.ts';
 import { lockPolicy, policyStampOf, type StoredPolicy, writePolicy } from '../policies/store.ts';
 import type { Database } from '../storage/database.ts';
-import type { CommentRow, Tables, ThreadRow, UndoItemRow, UndoStepRow } from '../storage/schema.ts';
+import type { CommentRow, CorrectionRow, Tables, ThreadRow, UndoItemRow, UndoStepRow } from '../storage/schema.ts';
 import type { Acting } from './acting.ts';
 import { writeApproval } from './approvals.ts';
 import { settleAssignments, writeAssignment } from './assignments.ts';
 import { writeAudit } from './audit.ts';
+import {
+  type ChangedCorrections,
+  changedCorrections,
+  type CorrectionBefore,
+  correctionStampOf,
+  lockCorrections,
+  restoreCorrection,
+} from './corrections.ts';
 import { lockComments } from './lock.ts';
 import {
   type Changed,
@@ -32,7 +40,7 @@ import { stampOf, threadStampOf } from './stamp.ts';
 /** Everything is as it was before. */
 export interface Undone {
   readonly result: 'done';
-  /** The comments as they are now; none when it was a thread or a policy. */
+  /** The comments as they are now; none when it was something else. */
   readonly rows: readonly CommentRow[];
 }
 
@@ -41,7 +49,7 @@ export interface NotUndone {
   readonly result: 'unknown' | 'not-yours' | 'over' | 'undone' | 'changed-policy';
 }
 
-type Refused = NotUndone | Changed | ChangedThread | TooManyPinned;
+type Refused = NotUndone | Changed | ChangedThread | ChangedCorrections | TooManyPinned;
 type Stop = (outcome: Refused) => never;
 
 /**
@@ -67,6 +75,11 @@ export function undo(db: Database, by: Acting, id: number): Promise<Undone | Ref
     }
     const ids = found.filter(({ kind }) => kind === 'comment').map((item) => item.object_id);
     const rows = await lockComments(trx, by, ids);
+    const corrections = await lockCorrections(
+      trx,
+      by,
+      found.filter(({ kind }) => kind === 'correction').map((item) => item.object_id),
+    );
     if (!(await take(trx, by, id))) return stop({ result: 'undone' });
     // Read again: a comment may have been withdrawn before it was locked.
     const items = new Map((await itemsOf(trx, id)).map((item) => [item.object_id, item]));
@@ -82,6 +95,7 @@ export function undo(db: Database, by: Acting, id: number): Promise<Undone | Ref
       }
       await restoreThread(trx, by, step, thread, item);
     }
+    await restoreCorrections(trx, by, step, corrections, items, stop);
     const changed: CommentRow[] = [];
     for (const row of rows) {
       const item = items.get(row.id)!;
@@ -150,6 +164,28 @@ async function restoreThread(
   await setClosed(trx, { site, key }, before.closed_at);
   const detail = { of: step.id, what: step.action };
   await writeAudit(trx, by, { action: 'undo', site, kind: 'thread', objectId: key, detail });
+}
+
+async function restoreCorrections(
+  trx: Transaction<Tables>,
+  by: Acting,
+  step: UndoStepRow,
+  rows: readonly CorrectionRow[],
+  items: ReadonlyMap<string, UndoItemRow>,
+  stop: Stop,
+): Promise<void> {
+  const changed: CorrectionRow[] = [];
+  for (const row of rows) {
+    const item = items.get(row.id)!;
+    if (item.after !== correctionStampOf(row) || (await hasLater(trx, item))) changed.push(row);
+  }
+  if (changed.length > 0) stop(await changedCorrections(trx, changed));
+  for (const row of rows) {
+    const before = JSON.parse(items.get(row.id)!.before ?? '{}') as CorrectionBefore;
+    await restoreCorrection(trx, row, before);
+    const detail = { of: step.id, what: step.action, from: row.state, to: before.state };
+    await writeAudit(trx, by, { action: 'undo', site: row.site, kind: 'correction', objectId: row.id, detail });
+  }
 }
 
 async function restorePolicy(

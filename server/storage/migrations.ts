@@ -1,6 +1,7 @@
 import type { Kysely, Migration } from 'kysely';
 import { addAudit } from './audit.ts';
 import { addConversation } from './conversation.ts';
+import { addCorrections } from './corrections.ts';
 import { addDeskIndex } from './desk-index.ts';
 import { addDeskWork } from './desk-work.ts';
 import { addPeople } from './people.ts';
@@ -126,4 +127,6 @@ export const migrations: Record<string, Migration> = {
   '2026-10-notices': { up: addNotices },
 
   '2026-13-people': { up: addPeople },
+
+  '2026-14-corrections': { up: addCorrections },
 };

@@ -32,6 +32,7 @@ export interface Tables {
   thread_policies: ThreadPolicyRow;
   blocks: BlockRow;
   notice_marks: NoticeMarkRow;
+  corrections: CorrectionRow;
 }
 
 /** A thread, made with its first comment, or without address and title when a moderator closes it before. */
@@ -268,9 +269,9 @@ export interface UndoStepRow {
 export interface UndoItemRow {
   step_id: number;
   /** The last two: what the desk has set for a site, or for a thread. */
-  kind: 'comment' | 'thread' | 'site-policy' | 'thread-policy';
+  kind: 'comment' | 'thread' | 'correction' | 'site-policy' | 'thread-policy';
   site: string;
-  /** Id of the comment, key of the thread, or slug of the site. */
+  /** Id of the comment or correction, key of the thread, or slug of the site. */
   object_id: string;
   /** JSON of codes and numbers, of a policy the whole; null when the step made the comment. */
   before: string | null;
@@ -410,4 +411,29 @@ export interface NoticeMarkRow {
   retry_at: number;
   /** How often it has refused in a row. */
   failures: number;
+}
+
+/** A mistake that a reader has found in an article, and what should stand there instead. */
+export interface CorrectionRow {
+  id: string;
+  site: string;
+  /** Key of the article, as its comments have it. */
+  thread: string;
+  url: string;
+  title: string;
+  /** The words with the mistake, and some of those around them; as the reader's browser said. */
+  before_passage: string;
+  passage: string;
+  after_passage: string;
+  /** What should stand there; empty where only the note says it. */
+  proposal: string;
+  /** Empty for none. */
+  note: string;
+  /** What an official should know of how it came: codes of `Reason`, with commas; null for nothing. */
+  held: string | null;
+  state: 'open' | 'accepted' | 'declined';
+  created_at: number;
+  /** Null while it is open. */
+  decided_at: number | null;
+  idempotency_key: string;
 }

@@ -4,11 +4,13 @@ import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/schema';
 import type * as contract from '../../src/api/contract.ts';
 import type * as comments from '../comments/schemas.ts';
+import type * as corrections from '../corrections/schemas.ts';
 import { type problemSchema } from '../http/problem.ts';
 import { type sessionSchema, type signInSchema } from '../session/schemas.ts';
 import { type figuresSchema, type visitSchema } from '../visits/schemas.ts';
 import { type challengeSchema } from '../spam/schemas.ts';
 import { addTestAccount, postSession } from './accounts.ts';
+import { newCorrection, postCorrection } from './corrections-support.ts';
 import { bearer, BROWSER, comment, newComment, postComment, serve, TOKEN } from './support.ts';
 
 type Writable<T> = T extends object ? { -readonly [Key in keyof T]: Writable<T[Key]> } : T;
@@ -34,12 +36,16 @@ const schemasAreTheContract: [
   Holds<typeof comments.postedCommentSchema, contract.PostedComment>,
   Holds<typeof comments.newReportSchema, contract.NewReport>,
   Holds<typeof comments.reportReceiptSchema, contract.ReportReceipt>,
+  Holds<typeof corrections.newCorrectionSchema, contract.NewCorrection>,
+  Holds<typeof corrections.correctionReceiptSchema, contract.CorrectionReceipt>,
   Holds<typeof figuresSchema, contract.Figures>,
   Holds<typeof visitSchema, contract.Visit>,
   Holds<typeof sessionSchema, contract.Session>,
   Holds<typeof signInSchema, contract.SignIn>,
   Holds<typeof problemSchema, contract.Problem>,
 ] = [
+  true,
+  true,
   true,
   true,
   true,
@@ -84,6 +90,7 @@ const ROUTES = [
   'GET /api/v1/sites/{site}/challenge',
   'POST /api/v1/sites/{site}/comment-lookup',
   'GET /api/v1/sites/{site}/comment-counts',
+  'POST /api/v1/sites/{site}/corrections',
   'GET /api/v1/sites/{site}/visits',
   'POST /api/v1/sites/{site}/visits',
   'GET /api/v1/session',
@@ -172,6 +179,8 @@ it('answers every route as its schema says, with no field more', async (t) => {
   await check('GET /api/v1/sites/{site}/comments', await comments('', TOKEN));
   await check('GET /api/v1/sites/{site}/challenge', await server.site('challenge'));
   await check('GET /api/v1/sites/{site}/comment-counts', await server.site('comment-counts?thread=/a'));
+  await check('POST /api/v1/sites/{site}/corrections', await postCorrection(server, newCorrection()));
+  await check('POST /api/v1/sites/{site}/corrections', await postCorrection(server, {}));
   await check('GET /api/v1/sites/{site}/visits', await server.site('visits?page=/'));
   const counted = await server.site('visits', {
     method: 'POST',

@@ -10,6 +10,9 @@ export type Doors = Readonly<Record<string, (id: string, stamp: string) => Door>
 
 const ARTICLE = '/tin-tuc/bai-1';
 
+/** Id of a correction of the site `so`. */
+export const CORRECTION = '0123456789abcdef0123';
+
 /** To pages and forms about something of the site `so`: for its moderators. */
 export const OF_THE_SITE: Doors = {
   queue: () => ({ path: 'moderation?site=so' }),
@@ -42,6 +45,12 @@ export const OF_THE_SITE: Doors = {
   'block an author': (id) => ({ path: 'moderation/block', form: { site: 'so', kind: 'author', comment: id } }),
   'block a host': () => ({ path: 'moderation/block', form: { site: 'so', kind: 'host', value: 'a.example' } }),
   unblock: () => ({ path: 'moderation/unblock', form: { site: 'so', ids: 'khong-co' } }),
+  corrections: () => ({ path: 'moderation/corrections?site=so' }),
+  'accept a correction': () => ({ path: 'moderation/corrections', form: { one: `accept ${CORRECTION} open` } }),
+  'decline several corrections': () => ({
+    path: 'moderation/corrections',
+    form: { all: 'decline', sure: '1', [`pick-${CORRECTION}`]: 'open' },
+  }),
   'close thread': () => ({
     path: 'moderation/thread',
     form: { site: 'so', thread: ARTICLE, action: 'close', seen: 'open' },
@@ -59,6 +68,7 @@ export const OF_LEADERS: Doors = {
 /** For everybody with a site, who sees there what is of their sites alone. */
 export const OF_EVERYBODY: Doors = {
   'own queue': () => ({ path: 'moderation' }),
+  'own corrections': () => ({ path: 'moderation/corrections' }),
   'own search': () => ({ path: 'moderation/comments?q=doc' }),
   'own search in a thread': () => ({ path: `moderation/comments?thread=${ARTICLE}` }),
   'what waits': () => ({ path: 'moderation/waiting' }),

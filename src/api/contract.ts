@@ -306,6 +306,36 @@ export interface ReportReceipt {
   readonly reported: true;
 }
 
+/**
+ * Body of `POST sites/{site}/corrections`, answered by 201 and a `CorrectionReceipt`: a reader has found a mistake in an article, and officials
+ * of the site are told. It is never shown to other readers, and nothing is kept of who sent it. Needs `Idempotency-Key` as a comment does; the
+ * same key with other words is refused with `idempotency-key-reused`. Faults of the fields answer 400 `invalid-request`.
+ */
+export interface NewCorrection {
+  /** Key of the article, that of its comments; 1 to 500 characters. */
+  readonly thread: string;
+  /** Address of the page, http or https. */
+  readonly url: string;
+  /** Title of the article; cut after 500 characters. */
+  readonly title: string;
+  /** The words with the mistake, as they stand in the article; 1 to 500 characters. */
+  readonly passage: string;
+  /** What stands before and after them, to find them by; 60 characters are kept. */
+  readonly before?: string;
+  readonly after?: string;
+  /** What should stand there; at most 1,000 characters. One of this and `note` has to say something. */
+  readonly proposal?: string;
+  /** What is wrong, or where the right words can be found; at most 1,000 characters. */
+  readonly note?: string;
+  /** Proof of work, as with a comment. Without one the officials are told that there was none. */
+  readonly altcha?: string | null;
+}
+
+/** Answer of a correction. */
+export interface CorrectionReceipt {
+  readonly received: true;
+}
+
 /** Answer of `GET sites/{site}/comment-counts?thread=…&thread=…` (1 to 100 keys), in the order asked. */
 export interface CommentCounts {
   readonly counts: readonly CommentCount[];
