@@ -8,6 +8,9 @@ export interface LetterWords {
   readonly text: string;
 }
 
+/** How much of each kind there is, on all sites of a mail. */
+type Sums = Readonly<Record<'pending' | 'reported' | 'corrections', number>>;
+
 const LONGEST_TITLE = 120;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -17,16 +20,19 @@ export function newsLetter(
   news: readonly { readonly site: Site; readonly news: News }[],
   publicUrl: URL,
 ): LetterWords | null {
-  const come = news.filter(({ news: { pending, reported } }) => pending.count + reported.count > 0);
+  const come = news.filter(
+    ({ news: { pending, reported, corrections } }) => pending.count + reported.count + corrections > 0,
+  );
   if (come.length === 0) return null;
   const sum = (of: 'pending' | 'reported'): number => come.reduce((all, { news: each }) => all + each[of].count, 0);
   const list = (lang: 'vi' | 'en'): string[] =>
-    come.flatMap(({ site, news: { pending, reported } }) => [
+    come.flatMap(({ site, news: { pending, reported, corrections } }) => [
       '',
       line(site.name),
       ...part(WORDS[lang].pending(pending.count), pending, lang),
       ...part(WORDS[lang].reported(reported.count), reported, lang),
       `${WORDS[lang].desk}: ${deskOf(site, publicUrl, lang)}`,
+      ...correctionLines(corrections, site, publicUrl, lang),
     ]);
   const part = (heading: string, { first, count }: News['pending'], lang: 'vi' | 'en'): string[] =>
     count === 0
@@ -38,7 +44,11 @@ export function newsLetter(
         ];
   return letter(
     come.map(({ site }) => site),
-    [sum('pending'), sum('reported')],
+    {
+      pending: sum('pending'),
+      reported: sum('reported'),
+      corrections: come.reduce((all, { news: each }) => all + each.corrections, 0),
+    },
     list,
     publicUrl,
   );
@@ -46,20 +56,21 @@ export function newsLetter(
 
 /** The mail about all that waits; null when nothing does. */
 export function digestLetter(standings: readonly Standing[], publicUrl: URL, now: number): LetterWords | null {
-  const some = standings.filter(({ pending, reported }) => pending + reported > 0);
+  const some = standings.filter(({ pending, reported, corrections }) => pending + reported + corrections > 0);
   if (some.length === 0) return null;
-  const sum = (of: 'pending' | 'reported'): number => some.reduce((all, each) => all + each[of], 0);
+  const sum = (of: keyof Sums): number => some.reduce((all, each) => all + each[of], 0);
   const list = (lang: 'vi' | 'en'): string[] =>
-    some.flatMap(({ site, pending, oldest, reported }) => [
+    some.flatMap(({ site, pending, oldest, reported, corrections }) => [
       '',
       line(site.name),
       `- ${WORDS[lang].pending(pending)}${oldest === null ? '' : `, ${WORDS[lang].oldest(now - oldest)}`}`,
       `- ${WORDS[lang].reported(reported)}`,
       `${WORDS[lang].desk}: ${deskOf(site, publicUrl, lang)}`,
+      ...correctionLines(corrections, site, publicUrl, lang),
     ]);
   return letter(
     some.map(({ site }) => site),
-    [sum('pending'), sum('reported')],
+    { pending: sum('pending'), reported: sum('reported'), corrections: sum('corrections') },
     list,
     publicUrl,
   );
@@ -83,6 +94,7 @@ const WORDS = {
   vi: {
     pending: (n: number) => `${n} ý kiến chờ duyệt`,
     reported: (n: number) => `${n} ý kiến bị bạn đọc báo cáo`,
+    corrections: (n: number) => `${n} đề nghị sửa lỗi trong bài`,
     more: (n: number) => `và ${n} ý kiến khác.`,
     oldest: (ms: number) => `lâu nhất đã chờ ${ageOf(ms, ['ngày', 'giờ', 'phút'])}`,
     desk: 'Trang duyệt ý kiến',
@@ -92,6 +104,7 @@ const WORDS = {
   en: {
     pending: (n: number) => (n === 1 ? '1 comment waits for a decision' : `${n} comments wait for a decision`),
     reported: (n: number) => (n === 1 ? '1 comment reported by readers' : `${n} comments reported by readers`),
+    corrections: (n: number) => (n === 1 ? '1 correction of an article' : `${n} corrections of articles`),
     more: (n: number) => `and ${n} more.`,
     oldest: (ms: number) => `the oldest has waited ${ageOf(ms, ['d', 'h', 'min'])}`,
     desk: 'The desk',
@@ -102,7 +115,7 @@ const WORDS = {
 
 function letter(
   sites: readonly Site[],
-  [pending, reported]: readonly [number, number],
+  { pending, reported, corrections }: Sums,
   list: (lang: 'vi' | 'en') => string[],
   publicUrl: URL,
 ): LetterWords {
@@ -112,12 +125,19 @@ function letter(
     [
       ...(pending > 0 ? [WORDS[lang].pending(pending)] : []),
       ...(reported > 0 ? [WORDS[lang].reported(reported)] : []),
+      ...(corrections > 0 ? [WORDS[lang].corrections(corrections)] : []),
     ].join(', ');
   const said = (lang: 'vi' | 'en'): string[] => [`${counts(lang)}.`, ...list(lang), '', WORDS[lang].foot];
   return {
     subject: `[${names}] ${counts('vi')}`,
     text: [...said('vi'), publicUrl.href, '', '* * *', '', ...said('en'), publicUrl.href, ''].join('\n'),
   };
+}
+
+/** Nothing of their words, as of those of comments. */
+function correctionLines(count: number, { slug }: Site, publicUrl: URL, lang: 'vi' | 'en'): string[] {
+  if (count === 0) return [];
+  return [`${WORDS[lang].corrections(count)}: ${address('moderation/corrections', { site: slug }, publicUrl, lang)}`];
 }
 
 function ageOf(ms: number, [days, hours, minutes]: readonly [string, string, string]): string {

@@ -16,13 +16,15 @@ export interface News {
   /** For each list the first, and how many there are. */
   readonly pending: { readonly first: readonly Waiting[]; readonly count: number };
   readonly reported: { readonly first: readonly Waiting[]; readonly count: number };
+  /** How many corrections of articles. */
+  readonly corrections: number;
 }
 
 /** So many of each are named in a mail. */
 export const MOST_NAMED = 20;
 
 /**
- * What has come to a site and still waits: comments that are not decided, and those that readers reported for the first time since an
+ * What has come to a site and still waits: comments that are not decided, corrections of articles, and comments that readers reported for the first time since an
  * official last looked at their reports.
  *
  * @param from milliseconds, exclusive
@@ -67,7 +69,15 @@ export async function newsOf(db: Database, site: Site, from: number, until: numb
     const { count } = await query.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
     return { first, count };
   };
-  return { pending: await read(pending), reported: await read(reported) };
+  const corrections = await db
+    .selectFrom('corrections')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('site', '=', site.slug)
+    .where('state', '=', 'open')
+    .where('created_at', '>', from)
+    .where('created_at', '<=', until)
+    .executeTakeFirstOrThrow();
+  return { pending: await read(pending), reported: await read(reported), corrections: corrections.count };
 }
 
 /** What waits at a site altogether. */
@@ -77,6 +87,7 @@ export interface Standing {
   /** When the oldest came, milliseconds; null when none waits. */
   readonly oldest: number | null;
   readonly reported: number;
+  readonly corrections: number;
 }
 
 /** Counts what waits at a site. */
@@ -95,10 +106,17 @@ export async function standingOf(db: Database, site: Site): Promise<Standing> {
     .where('state', 'in', ['pending', 'published'])
     .where(sql<boolean>`reports > 0`)
     .executeTakeFirstOrThrow();
+  const corrections = await db
+    .selectFrom('corrections')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('site', '=', site.slug)
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow();
   return {
     site,
     pending: pending.count,
     oldest: pending.oldest,
     reported: reported.count,
+    corrections: corrections.count,
   };
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { CORRECTION_STATES, countOpen, readCorrections } from '../moderation/correction-list.ts';
 import type { Database } from '../storage/database.ts';
 import { isPostgres } from '../storage/engine.ts';
+import type { CorrectionRow } from '../storage/schema.ts';
 import { databaseOf } from './conversation.ts';
 import { correction } from './corrections-support.ts';
 import { DeskBrowser, linkOf, openOffice, wordsOf } from './desk.ts';
@@ -169,7 +170,7 @@ onEachEngine('desk: corrections of readers', (engine) => {
   it('reads lists and numbers from indexes, however many there are', async (t) => {
     const { db } = await office(t, engine);
     const rows = Array.from({ length: 5000 }, (_, number) => {
-      const state = number % 50 === 0 ? 'open' : number % 2 === 0 ? 'accepted' : 'declined';
+      const state: CorrectionRow['state'] = number % 50 === 0 ? 'open' : number % 2 === 0 ? 'accepted' : 'declined';
       const id = number.toString(16).padStart(20, '0');
       const words = { url: '', title: '', before_passage: '', passage: 'x', after_passage: '', proposal: '', note: '' };
       const times = { created_at: number, decided_at: state === 'open' ? null : number };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { keep } from '../moderation/work.ts';
 import { databaseOf, official, send, setState, token } from './conversation.ts';
+import { correction } from './corrections-support.ts';
 import { deskConfig } from './desk.ts';
 import { onEachEngine } from './engines.ts';
 import { addOfficial, catchMails, openNoticeOffice } from './notices-support.ts';
@@ -105,6 +106,42 @@ onEachEngine('notices', (engine) => {
     await keep(office.db, official(office.server.clock.ms), { id, seen: null });
     await report(3);
     assert.equal(await office.tell(), 1);
+  });
+
+  it('tells of corrections of articles, how many and where, with and without comments, and not a word of them', async (t) => {
+    const { mails, at } = await catchMails(t);
+    const office = await openNoticeOffice(t, engine, { at });
+    await addOfficial(office, 'binh', { notices: 'each' });
+    await addOfficial(office, 'chi', { notices: 'digest' });
+    office.later(1);
+    await correction(office.server, { passage: 'Lời trong bài.', note: 'Lời của bạn đọc.' });
+    office.later(10);
+    assert.equal(await office.tell(), 1);
+    await correction(office.server);
+    await comment(office.server);
+    office.later(600);
+    assert.equal(await office.tell(), 1);
+    office.later(86_400);
+    assert.equal(await office.tell(), 1);
+    assert.deepEqual(
+      mails.map(({ mail, to }) => [to[0], mail.subject]),
+      [
+        ['binh@so.example', '[Sở Ngoại vụ] 1 đề nghị sửa lỗi trong bài'],
+        ['binh@so.example', `${SUBJECT}, 1 đề nghị sửa lỗi trong bài`],
+        ['chi@so.example', `${SUBJECT}, 2 đề nghị sửa lỗi trong bài`],
+      ],
+    );
+    for (const { mail } of mails) {
+      assert.match(
+        mail.text!,
+        /đề nghị sửa lỗi trong bài: https:\/\/so\.example\/tinh\/moderation\/corrections\?site=so\n[^]*corrections? of (?:an )?articles?: https:\/\/so\.example\/tinh\/moderation\/corrections\?site=so&lang=en\n/,
+      );
+      assert.doesNotMatch(mail.text!, /Lời trong bài|Lời của bạn đọc/);
+    }
+    await office.db.updateTable('corrections').set({ state: 'declined' }).execute();
+    await office.db.updateTable('comments').set({ state: 'rejected' }).execute();
+    office.later(86_400);
+    assert.equal(await office.tell(), 0);
   });
 
   it('tells of a published comment that waits again because its author changed it', async (t) => {
