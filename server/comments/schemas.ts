@@ -164,9 +164,15 @@ export const authorHeadersSchema = Type.Object({
   authorization: Type.String({ description: 'Bearer and the token of the author, or Code and the lookup code' }),
 });
 
+/** The key that makes of many tries one. */
+const key = { 'idempotency-key': Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }) };
+
+/** Headers of what is sent once, by nobody in particular. */
+export const keyHeadersSchema = Type.Object(key);
+
 /** Headers of posting. */
 export const postHeadersSchema = Type.Object({
-  'idempotency-key': Type.String({ pattern: '^[A-Za-z0-9_-]{8,64}$' }),
+  ...key,
   authorization: readerHeadersSchema.properties.authorization,
   'tinh-user': Type.Optional(
     Type.String({ description: 'Token (JWT) with which the site vouches for a signed-in reader' }),

@@ -6,7 +6,7 @@ import { LONGEST_KEY } from '../http/validation.ts';
 import { LONGEST } from './schemas.ts';
 
 /** A correction in the form in which it is kept. */
-export type CheckedCorrection = Required<Omit<NewCorrection, 'altcha'>>;
+export type CheckedCorrection = Required<NewCorrection>;
 
 /**
  * Cleans a correction and finds every fault of it, so that a reader mends all of them at once.

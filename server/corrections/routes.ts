@@ -1,7 +1,6 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { PostDesk } from '../comments/post.ts';
-import { readerOf } from '../comments/reader.ts';
-import { postHeadersSchema } from '../comments/schemas.ts';
+import { keyHeadersSchema } from '../comments/schemas.ts';
 import { clientOf } from '../http/address.ts';
 import { problemResponses } from '../http/problem.ts';
 import { anyObject } from '../http/validation.ts';
@@ -17,7 +16,7 @@ export const correctionRoutes: FastifyPluginCallbackTypebox<{ desk: PostDesk }> 
       schema: {
         summary: 'Tells the officials of a mistake in an article',
         params: siteParams,
-        headers: postHeadersSchema,
+        headers: keyHeadersSchema,
         body: newCorrectionSchema,
         response: { 201: correctionReceiptSchema, ...problemResponses },
       },
@@ -29,7 +28,6 @@ export const correctionRoutes: FastifyPluginCallbackTypebox<{ desk: PostDesk }> 
         site: siteOf(request),
         body: request.body,
         key: request.headers['idempotency-key'],
-        reader: readerOf(request.headers.authorization),
         client: clientOf(request.ip),
       });
       return reply

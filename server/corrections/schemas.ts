@@ -14,7 +14,6 @@ export const newCorrectionSchema = Type.Object({
   after: Type.Optional(Type.String()),
   proposal: Type.Optional(Type.String({ maxLength: LONGEST.proposal })),
   note: Type.Optional(Type.String({ maxLength: LONGEST.note })),
-  altcha: Type.Optional(Type.Union([Type.String(), Type.Null()])),
 });
 
 /** `CorrectionReceipt` of the contract. */

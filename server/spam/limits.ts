@@ -23,7 +23,7 @@ export const POST_LIMITS = {
 export type PostLimitOptions = typeof POST_LIMITS;
 
 /**
- * How many new likes and reports in how many seconds. They need no proof of work and wait for no moderator, and whoever sends many has a
+ * How many new likes, reports and corrections in how many seconds. They need no proof of work and wait for no moderator, and whoever sends many has a
  * token for each: so the address refuses here, generously for the offices and mobile networks that share one.
  */
 export const ACTION_LIMITS = {
@@ -33,6 +33,8 @@ export const ACTION_LIMITS = {
   reports: { points: 20, duration: 10 * MINUTE },
   /** Reports by one reader's token. */
   reporter: { points: 10, duration: 10 * MINUTE },
+  /** Corrections of articles from one network address, whatever the sites. */
+  corrections: { points: 20, duration: 10 * MINUTE },
 };
 
 /** The form of `ACTION_LIMITS`. */
@@ -132,11 +134,13 @@ export class ActionLimits {
   readonly #likes: RateLimiterMemory;
   readonly #reports: RateLimiterMemory;
   readonly #reporter: RateLimiterMemory;
+  readonly #corrections: RateLimiterMemory;
 
   constructor(limits: ActionLimitOptions = ACTION_LIMITS) {
     this.#likes = new RateLimiterMemory(limits.likes);
     this.#reports = new RateLimiterMemory(limits.reports);
     this.#reporter = new RateLimiterMemory(limits.reporter);
+    this.#corrections = new RateLimiterMemory(limits.corrections);
   }
 
   /**
@@ -159,6 +163,16 @@ export class ActionLimits {
   async report(client: string, reporter: string): Promise<number> {
     const over = (await exceeds(this.#reporter, reporter)) ?? (await exceeds(this.#reports, client));
     return over?.msBeforeNext ?? 0;
+  }
+
+  /**
+   * Counts a new correction of an article.
+   *
+   * @param client network address in the form of `clientOf`
+   * @returns milliseconds to wait; 0 when it may be kept
+   */
+  async correction(client: string): Promise<number> {
+    return (await exceeds(this.#corrections, client))?.msBeforeNext ?? 0;
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { NewCorrection } from '../../src/api/contract.ts';
-import { bearer, type TestServer, TOKEN } from './support.ts';
+import type { TestServer } from './support.ts';
 
 /** A correction with nothing wrong. */
 export function newCorrection(changes: Partial<NewCorrection> = {}): NewCorrection {
@@ -23,14 +23,13 @@ export function postCorrection(
   body: unknown,
   {
     key = randomUUID(),
-    token = TOKEN,
     site = 'so',
     headers = {},
-  }: { key?: string; token?: string | null; site?: string; headers?: Record<string, string> } = {},
+  }: { key?: string; site?: string; headers?: Record<string, string> } = {},
 ): Promise<Response> {
   return fetch(`${server.url}api/v1/sites/${site}/corrections`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key, ...bearer(token), ...headers },
+    headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
 }

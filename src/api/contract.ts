@@ -327,8 +327,6 @@ export interface NewCorrection {
   readonly proposal?: string;
   /** What is wrong, or where the right words can be found; at most 1,000 characters. */
   readonly note?: string;
-  /** Proof of work, as with a comment. Without one the officials are told that there was none. */
-  readonly altcha?: string | null;
 }
 
 /** Answer of a correction. */
