@@ -4,10 +4,11 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Most bytes that `dist/tinh.js` may have after gzip -9. Raising it needs a line in CHANGELOG.md. */
-const LIMIT = 27_000;
+const LIMIT = 28_200;
 
 /** Likewise for what it loads later. */
 const LATER_LIMITS: Readonly<Record<string, number>> = {
+  'tinh-article-correction.js': 2500,
   'tinh-article-save.js': 2200,
   'tinh-article-speech.js': 2400,
   'tinh-comment-talk.js': 15_200,

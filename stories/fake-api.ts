@@ -136,6 +136,8 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
         };
         return json(api.figures);
       }
+      case 'POST corrections':
+        return json({ received: true }, 201);
       case 'GET visits':
         return json(api.figures);
       case 'GET session':

@@ -7,10 +7,12 @@ import type {
   CommentPlace,
   CommentReplies,
   CommentSort,
+  CorrectionReceipt,
   FieldError,
   Figures,
   FoundComment,
   NewComment,
+  NewCorrection,
   NewReport,
   PostedComment,
   Problem,
@@ -69,6 +71,8 @@ export interface ApiClient {
   likeComment(id: string, liked: boolean, token: string): Promise<CommentLikes>;
   /** Reports a comment to the moderators; each token counts once. */
   reportComment(id: string, report: NewReport, token: string): Promise<ReportReceipt>;
+  /** Tells the officials of a mistake in an article; the same key makes one correction however often it is sent. */
+  postCorrection(correction: NewCorrection, key: string): Promise<CorrectionReceipt>;
   /** The comment that a lookup code belongs to. */
   findComment(code: string): Promise<FoundComment>;
   /** Number of published comments, and the newest, of up to 100 threads in one request. */
@@ -117,6 +121,7 @@ export function createClient(server: string, site: string): ApiClient {
     withdrawComment: (id, token) => write('DELETE', `comments/${id}`, token),
     likeComment: (id, liked, token) => write(liked ? 'PUT' : 'DELETE', `comments/${id}/like`, token),
     reportComment: (id, report, token) => write('POST', `comments/${id}/reports`, token, report),
+    postCorrection: (correction, key) => write('POST', 'corrections', null, correction, { 'idempotency-key': key }),
     findComment: (code) => write('POST', 'comment-lookup', null, { code }),
     countComments: (...threads) => request(`comment-counts?${threads.map((thread) => query({ thread })).join('&')}`),
     // A string is sent as text/plain: a CORS-simple request, which needs no preflight.

@@ -1,7 +1,10 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import type { ApiClient, ApiError } from '../api/client.ts';
+import { randomToken } from '../api/token.ts';
 import { LaterPart } from '../base/later-part.ts';
 import { pageAddress } from '../controllers/page-address.ts';
 import type { Language } from '../i18n/localize.ts';
+import type { ArticleCorrection } from './article-correction.ts';
 import { copyText, isInApp } from './article-share.ts';
 import type { ArticleSpeech } from './article-speech.ts';
 import { renderDisplay, renderShare, renderTextSize, type Say, type Shared } from './article-toolbar.ts';
@@ -13,6 +16,11 @@ interface ToolsHost {
   /** The article; undefined while there is none. */
   body(): HTMLElement | undefined;
   language(): Language;
+  /** Null where no site is named. */
+  client(): ApiClient | null;
+  /** Key of the article. */
+  page(): string;
+  explain(error: ApiError): string;
   /** Times, author and source in words, for those who have nothing but the saved file. */
   facts(): string[];
 }
@@ -25,17 +33,22 @@ interface ToolsTag extends LitElement {
   readonly withoutPrint: boolean;
   readonly withoutSave: boolean;
   readonly withoutShare: boolean;
+  readonly withoutCorrection: boolean;
 }
 
-/** The tools of an article, and what they say after each action. Saving and reading aloud come in files of their own (ADR 0022). */
+/** The tools of an article, and what they say after each action. Saving, reading aloud and correcting come in files of their own (ADR 0022). */
 export class ArticleTools implements ReactiveController {
   readonly #tag: ToolsTag;
   readonly #host: ToolsHost;
   readonly #saving: LaterPart<typeof import('./article-save.ts')>;
   readonly #speaking: LaterPart<typeof import('./article-speech.ts')>;
+  readonly #correcting: LaterPart<typeof import('./article-correction.ts')>;
   #save?: typeof import('./article-save.ts');
   #Speech?: typeof ArticleSpeech;
   #speech?: ArticleSpeech | undefined;
+  #Correction?: typeof ArticleCorrection;
+  #correction?: ArticleCorrection | undefined;
+  #range?: Range | undefined;
   #notice = '';
   #stopVoices?: (() => void) | undefined;
   #working?: Promise<void>;
@@ -55,6 +68,13 @@ export class ArticleTools implements ReactiveController {
       () => import('./article-speech.ts'),
       (module) => {
         this.#Speech = module.ArticleSpeech;
+      },
+    );
+    this.#correcting = new LaterPart(
+      tag,
+      () => import('./article-correction.ts'),
+      (module) => {
+        this.#Correction = module.ArticleCorrection;
       },
     );
     tag.addController(this);
@@ -77,7 +97,12 @@ export class ArticleTools implements ReactiveController {
     this.#stopVoices?.();
     this.#saving.stop();
     this.#speaking.stop();
+    this.#correcting.stop();
     this.leave();
+  }
+
+  hostUpdated(): void {
+    this.#correction?.show();
   }
 
   /** The page goes, and Chrome would go on speaking. */
@@ -90,11 +115,21 @@ export class ArticleTools implements ReactiveController {
   leave(): void {
     this.#speech?.end();
     this.#speech = undefined;
+    this.#correction?.close();
+    this.#correction = undefined;
   }
 
   render(): TemplateResult {
     const { say } = this.#host;
-    const { withoutTextSize, withoutDisplay, withoutListen, withoutPrint, withoutSave, withoutShare } = this.#tag;
+    const {
+      withoutTextSize,
+      withoutDisplay,
+      withoutListen,
+      withoutPrint,
+      withoutSave,
+      withoutShare,
+      withoutCorrection,
+    } = this.#tag;
     // There printing and saving do nothing, though the functions exist.
     const inApp = isInApp();
     const button = (name: 'listen' | 'print' | 'save', handle: () => void): TemplateResult =>
@@ -106,11 +141,16 @@ export class ArticleTools implements ReactiveController {
       !withoutPrint && !inApp && button('print', this.#handlePrint),
       !withoutSave && !inApp && button('save', this.#handleSave),
       !withoutShare && renderShare(say, this.#shared(), { copy: this.#handleCopy, share: this.#handleShare }),
+      !withoutCorrection &&
+        !!this.#host.client() &&
+        html`<button part="correct" type="button" @pointerdown=${this.#handleReach} @click=${this.#handleCorrect}>
+          ${say('article.correct')}
+        </button>`,
     ].filter((tool) => tool !== false);
     return html`<div part="toolbar" role="group" aria-label=${say('article.tools')} ?hidden=${tools.length === 0}>
         ${tools}<slot name="tool"></slot>
       </div>
-      ${this.#speech?.render(this.#handleStop) ?? nothing}
+      ${this.#speech?.render(this.#handleStop) ?? nothing} ${this.#correction?.render() ?? nothing}
       <p part="notice" class="quiet" role="status">${this.#notice}</p>`;
   }
 
@@ -152,6 +192,52 @@ export class ArticleTools implements ReactiveController {
     this.#working = this.#listen();
   };
 
+  readonly #handleReach = (): void => {
+    this.#range = selectedRange();
+  };
+
+  readonly #handleCorrect = (): void => {
+    const range = selectedRange() ?? this.#range;
+    this.#range = undefined;
+    this.#working = this.#correct(range);
+  };
+
+  async #correct(range: Range | undefined): Promise<void> {
+    const { say, body, client: clientNow, page: pageNow, explain } = this.#host;
+    await arrived(this.#correcting);
+    const [client, page, article] = [clientNow(), pageNow(), body()];
+    if (!this.#Correction || !client || !article) {
+      this.#say(say('error.network'));
+      return;
+    }
+    this.#say('');
+    this.#correction ??= new this.#Correction({
+      ...this.#shared(),
+      client,
+      page,
+      say,
+      explain,
+      newKey: randomToken,
+      root: this.#tag.renderRoot as ShadowRoot,
+      changed: () => {
+        this.#working = this.#correction?.sending;
+        this.#tag.requestUpdate();
+      },
+      sent: () => {
+        this.#say(say('article.correct.sent'));
+      },
+      // Safari gives no focus to what is pressed, so it has none to give back.
+      closed: () => {
+        this.#focus('correct');
+      },
+    });
+    this.#correction.open(range, article);
+  }
+
+  #focus(name: string): void {
+    this.#tag.renderRoot.querySelector<HTMLElement>(`[part=${name}]`)?.focus();
+  }
+
   async #saveFile(): Promise<void> {
     const { say, body, language, facts } = this.#host;
     this.#say(say('article.saving'));
@@ -192,9 +278,17 @@ export class ArticleTools implements ReactiveController {
     this.#tag.requestUpdate();
     // The button that had the focus is gone.
     void this.#tag.updateComplete.then(() => {
-      this.#tag.renderRoot.querySelector<HTMLElement>('[part=listen]')?.focus();
+      this.#focus('listen');
     });
   };
+}
+
+/** What is selected on the page now; a copy, since a press on a phone may end the selection. */
+function selectedRange(): Range | undefined {
+  const selection = document.getSelection();
+  return selection && selection.rangeCount > 0 && !selection.isCollapsed
+    ? selection.getRangeAt(0).cloneRange()
+    : undefined;
 }
 
 /** Waits until a later file has come or failed; somebody who presses again wants another try at once. */

@@ -45,6 +45,8 @@ const READING_SPEED = 220;
  * @csspart save - The button that saves the article as a file.
  * @csspart share - What leads to others.
  * @csspart copy - The button that copies the link.
+ * @csspart correct - The button with which readers tell of a mistake.
+ * @csspart correction - The dialog with its form.
  * @csspart notice - What is said after an action.
  * @csspart contents - The list of sections.
  * @csspart author - The author's line at the end.
@@ -71,6 +73,7 @@ export class ArticleViewElement extends TinhElement {
     withoutPrint: { type: Boolean, attribute: 'without-print' },
     withoutSave: { type: Boolean, attribute: 'without-save' },
     withoutShare: { type: Boolean, attribute: 'without-share' },
+    withoutCorrection: { type: Boolean, attribute: 'without-correction' },
     withoutContents: { type: Boolean, attribute: 'without-contents' },
     withoutReadingTime: { type: Boolean, attribute: 'without-reading-time' },
     commentCount: { state: true },
@@ -85,6 +88,9 @@ export class ArticleViewElement extends TinhElement {
     say: (key, values) => this.t(key, values),
     body: () => this.#body?.element,
     language: () => this.language,
+    client: () => this.client,
+    page: () => pageKeyOr(this.page),
+    explain: (error) => this.explain(error),
     facts: () => this.#factsInWords(),
   });
   #countedFrom?: string;
@@ -152,6 +158,9 @@ export class ArticleViewElement extends TinhElement {
 
   /** Leaves out what leads to others. */
   withoutShare = false;
+
+  /** Leaves out the button with which readers tell of a mistake. */
+  withoutCorrection = false;
 
   /** Leaves the list of sections out. */
   withoutContents = false;
