@@ -237,6 +237,54 @@ export const ReadAloud: Story = {
   },
 };
 
+/** Opens the form for mistakes, with the first paragraph selected or without. */
+async function openCorrection(canvas: HTMLElement, isSelected: boolean): Promise<ShadowRoot> {
+  const root = insideOf(canvas, TAG);
+  getSelection()!.removeAllRanges();
+  const paragraph = root.host.querySelector('p:not([slot])')!;
+  if (isSelected) getSelection()!.selectAllChildren(paragraph);
+  await waitFor(() => expect(tool(canvas, 'Báo lỗi trong bài')).toBeTruthy());
+  tool(canvas, 'Báo lỗi trong bài').click();
+  await waitFor(() => expect(root.querySelector('[part=correction][open]')).toBeTruthy());
+  getSelection()!.removeAllRanges();
+  return root;
+}
+
+/** A reader has selected a passage and reports a mistake in it. */
+export const Correction: Story = {
+  name: 'Báo lỗi trong bài',
+  parameters: framed(760),
+  async play({ canvasElement }) {
+    const root = await openCorrection(canvasElement, true);
+    await expect(root.querySelector<HTMLTextAreaElement>('#correct-passage')!.value).not.toBe('');
+  },
+};
+
+/** Nothing is filled in: each fault stands at its field. */
+export const CorrectionFaults: Story = {
+  name: 'Báo lỗi trong bài: thiếu nội dung',
+  parameters: framed(760),
+  async play({ canvasElement }) {
+    const root = await openCorrection(canvasElement, false);
+    root.querySelector<HTMLElement>('[part=correction] .primary')!.click();
+    await waitFor(() => expect(root.querySelectorAll('[aria-invalid]')).toHaveLength(2));
+  },
+};
+
+/** The server does not answer: the words stay. */
+export const CorrectionUnsent: Story = {
+  name: 'Báo lỗi trong bài: chưa gửi được',
+  parameters: { ...onStage({ api: { fault: 'offline' } }), ...framed(760) },
+  async play({ canvasElement }) {
+    const root = await openCorrection(canvasElement, true);
+    const note = root.querySelector<HTMLTextAreaElement>('#correct-note')!;
+    note.value = 'Ngày này chưa đúng.';
+    root.querySelector<HTMLElement>('[part=correction] .primary')!.click();
+    await waitFor(() => expect(root.querySelector('[role=alert]')!.textContent).toContain('vẫn còn nguyên'));
+    await expect(note.value).toBe('Ngày này chưa đúng.');
+  },
+};
+
 /** Each tool can be left out. */
 export const WithoutTools: Story = {
   name: 'Không có công cụ',
@@ -250,6 +298,7 @@ export const WithoutTools: Story = {
       without-print
       without-save
       without-share
+      without-correction
       without-contents
       without-reading-time
       ><p>Chỉ có ngày đăng và bài viết.</p></tinh-article-view

@@ -33,6 +33,7 @@ article { scroll-margin: 4em; }
 article:focus-visible { outline-offset: 0.5em; }
 .head { display: flex; flex-wrap: wrap; gap: 0.25em 0.75em; align-items: center; }
 .head input[type='checkbox'], .every input { flex: none; width: 1.5em; height: 1.5em; margin: 0; accent-color: var(--accent); }
+.head h2 { max-width: calc(100% - 2.5em); }
 .head label { margin: 0; padding: 0.4em 0.4em 0.4em 0; line-height: 1; }
 .badge { padding: 0 0.5em; border: 1px solid var(--line); border-radius: 0.25em; font-size: 0.9em; }
 .badge.late { border-color: var(--late); color: var(--late); font-weight: 600; }

@@ -143,7 +143,10 @@ export class ArticleCorrection {
     this.#isOpening = false;
     for (const field of FIELDS) this.#field(field).value = this.#draft[field];
     dialog.showModal();
-    this.#field(this.#draft.passage === '' ? 'passage' : 'proposal').focus();
+    const first = this.#field(this.#draft.passage === '' ? 'passage' : 'proposal');
+    first.focus();
+    // Browsers would begin at the end, and a long passage would be seen from there.
+    first.setSelectionRange(0, 0);
   }
 
   close(): void {
