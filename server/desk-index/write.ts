@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { putWords, removeWords } from '../storage/desk-words.ts';
 import { isPostgres } from '../storage/engine.ts';
 import type { DeskIndexRow, Tables } from '../storage/schema.ts';
+import { touchDays } from './days.ts';
 import { type Entry, readEntries, type Source, wordsIn } from './entry.ts';
 import { findPlaces } from './place.ts';
 
@@ -27,7 +28,7 @@ export async function writeEntries(trx: Transaction<Tables>, ids: readonly strin
 
   const former = await trx
     .selectFrom('desk_index')
-    .select(['comment_id', 'seq', 'created_at'])
+    .select(['comment_id', 'seq', 'site', 'created_at'])
     .where(
       'comment_id',
       'in',
@@ -54,6 +55,7 @@ export async function writeEntries(trx: Transaction<Tables>, ids: readonly strin
     .map(({ source, entry }) => ({ source, entry, seq: known.get(source.id)?.seq ?? places.get(source.id)! }))
     .sort((a, b) => a.seq - b.seq);
   await write(trx, rows);
+  await touchDays(trx, [...rows.map(({ entry }) => entry), ...moved]);
   const hasFewerWords = ({ source: { id, state, edited_at: editedAt } }: (typeof read)[number]): boolean =>
     (state === 'withdrawn' || state === 'erased' || editedAt !== null) && former.some((row) => row.comment_id === id);
   if (isPostgres(trx) && read.some(hasFewerWords)) await noteRemoved(trx, now);

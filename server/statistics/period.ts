@@ -3,14 +3,8 @@ import { zoneTime } from '../zone.ts';
 import { addDays, daysBetween, isDay, monthAfter, startOfDay, weekday } from '../days.ts';
 
 /** Some days of a site, from which and to which statistics count. */
-export interface Period {
+export interface Period extends Days {
   readonly kind: 'month' | 'quarter' | 'year' | 'range';
-  /** First and last day, `YYYY-MM-DD`. */
-  readonly first: string;
-  readonly last: string;
-  /** Milliseconds; `to` is the first moment after the period. */
-  readonly from: number;
-  readonly to: number;
   /** What chooses it in an address. */
   readonly query: Readonly<Record<string, string>>;
 }
@@ -21,13 +15,18 @@ export type PeriodFault = 'unreadable' | 'unknown-day' | 'upside-down' | 'too-lo
 /** How the days of a period are put together for the plot. */
 export type Grouping = 'day' | 'week' | 'month';
 
-/** One bar of the plot: a day, or the part of a week or month that is in the period. */
-export interface Bucket {
+/** Some days of a site. */
+export interface Days {
+  /** First and last day, `YYYY-MM-DD`. */
   readonly first: string;
   readonly last: string;
+  /** Milliseconds; `to` is the first moment after them. */
   readonly from: number;
   readonly to: number;
 }
+
+/** One bar of the plot: a day, or the part of a week or month that is in the period. */
+export type Bucket = Days;
 
 /** Longest period, in days: three years. */
 export const LONGEST_PERIOD = 3 * 366;
@@ -128,7 +127,11 @@ export function groupings(period: Period): Grouping[] {
 }
 
 /** The days, weeks (from Monday on) or months of a period, in their order. */
-export function bucketsOf({ first, last }: Period, grouping: Grouping, timeZone: string): Bucket[] {
+export function bucketsOf(
+  { first, last }: Pick<Days, 'first' | 'last'>,
+  grouping: Grouping,
+  timeZone: string,
+): Bucket[] {
   const buckets: Bucket[] = [];
   for (let begin = first; begin <= last;) {
     const next =

@@ -7,9 +7,10 @@ import { renderPart, sendPage } from '../http/page.ts';
 import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
 import { daysFile, figuresFile, fileName } from './csv.ts';
-import { countStates, figuresOf } from './figures.ts';
+import { countDays, figuresOf } from './figures.ts';
+import { MonthMemory } from './month-memory.ts';
 import { reportView, type StatisticsContext, statisticsView } from './page.ts';
-import { bucketsOf, groupings, type Period, readPeriod, usualGrouping } from './period.ts';
+import { groupings, type Period, readPeriod, usualGrouping } from './period.ts';
 import { REPORT_STYLE } from './style.ts';
 import { REPORT_PAGE, STATISTICS_MAIN, STATISTICS_PARTS } from './template.ts';
 import { statisticsWords } from './words.ts';
@@ -36,6 +37,7 @@ export interface StatisticsOptions {
  */
 export const statisticsRoutes: FastifyPluginCallbackTypebox<StatisticsOptions> = (app, options, done) => {
   const { db, now, publicUrl, seat, frame } = options;
+  const memory = new MonthMemory();
   const hidden = { schema: { hide: true } };
 
   app.get('/statistics', hidden, async (request, reply) => {
@@ -56,15 +58,9 @@ export const statisticsRoutes: FastifyPluginCallbackTypebox<StatisticsOptions> =
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${name}"`)
       .header('cache-control', 'no-store');
-    if (table === 'figures') return reply.send(figuresFile(await figuresOf(db, site, period), site, now(), lang));
-    const days = bucketsOf(period, 'day', site.timeZone);
-    const counts = await countStates(db, site.slug, days);
-    return reply.send(
-      daysFile(
-        days.map((day, index) => ({ ...day, states: counts[index]! })),
-        lang,
-      ),
-    );
+    if (table === 'days') return reply.send(daysFile(await countDays(db, site, period, memory), lang));
+    const figures = await figuresOf(db, site, period, { memory });
+    return reply.send(figuresFile(figures, site, now(), lang));
   });
 
   app.get('/statistics.css', hidden, (_request, reply) =>
@@ -90,7 +86,7 @@ export const statisticsRoutes: FastifyPluginCallbackTypebox<StatisticsOptions> =
     const { period, ...asked } = await askedFor(request);
     const wanted = queryOf(request).by;
     const grouping = groupings(period).find((each) => each === wanted) ?? usualGrouping(period);
-    return { ...asked, figures: await figuresOf(db, asked.site, period, grouping) };
+    return { ...asked, figures: await figuresOf(db, asked.site, period, { grouping, memory }) };
   }
   done();
 };

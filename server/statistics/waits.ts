@@ -8,20 +8,61 @@ export interface Waits {
   readonly percentile90: number | null;
 }
 
+/** Whole milliseconds, the shortest first. */
+export type SortedWaits = Float64Array;
+
 /**
  * Median and 90th percentile by nearest rank: the shortest wait such that half, or nine tenths, of all are no longer. They are waits that
  * somebody had, never a mean of two.
  *
+ * @param lists of the months; all of them together are the waits
+ */
+export function waitsOf(lists: readonly SortedWaits[]): Waits {
+  const count = lists.reduce((sum, { length }) => sum + length, 0);
+  if (count === 0) return { count, median: null, percentile90: null };
+  return {
+    count,
+    median: waitOfRank(lists, Math.ceil(count * 0.5)),
+    percentile90: waitOfRank(lists, Math.ceil((count * 9) / 10)),
+  };
+}
+
+/**
+ * Reads waits in the order of their length.
+ *
  * @param list whole milliseconds with commas between, in any order, or null for none: databases write such a list faster than rows
  */
-export function waitsOf(list: string | null): Waits {
-  if (list === null || list === '') return { count: 0, median: null, percentile90: null };
-  const waits = readNumbers(list);
-  const count = waits.length;
-  const median = select(waits, Math.ceil(count * 0.5) - 1, 0);
-  // What stands before the median is no longer than it.
-  const percentile90 = select(waits, Math.ceil((count * 9) / 10) - 1, Math.ceil(count * 0.5) - 1);
-  return { count, median, percentile90 };
+export function readWaits(list: string | null): SortedWaits {
+  return list === null || list === '' ? new Float64Array() : readNumbers(list).sort();
+}
+
+/** The shortest wait such that so many are no longer. It is looked for among all numbers, so that the lists need not become one. */
+function waitOfRank(lists: readonly SortedWaits[], rank: number): number {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const list of lists) {
+    if (list.length === 0) continue;
+    low = Math.min(low, list[0]!);
+    high = Math.max(high, list.at(-1)!);
+  }
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const count = lists.reduce((sum, list) => sum + noLonger(list, middle), 0);
+    if (count >= rank) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** How many of a list are no longer than this. */
+function noLonger(list: SortedWaits, wait: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]! <= wait) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const COMMA = 44;
@@ -46,36 +87,4 @@ function readNumbers(list: string): Float64Array {
   }
   numbers[index] = number * sign;
   return numbers;
-}
-
-/**
- * The number that would stand at this place if all were sorted; sorts no more than it must (Hoare's quickselect).
- *
- * @param from where to begin; what stands before is no larger than the rest
- */
-function select(numbers: Float64Array, place: number, from: number): number {
-  let [low, high] = [from, numbers.length - 1];
-  while (low < high) {
-    const pivot = middleOf(numbers[low]!, numbers[(low + high) >> 1]!, numbers[high]!);
-    let [left, right] = [low, high];
-    while (left <= right) {
-      while (numbers[left]! < pivot) left += 1;
-      while (numbers[right]! > pivot) right -= 1;
-      if (left <= right) {
-        const swapped = numbers[left]!;
-        numbers[left] = numbers[right]!;
-        numbers[right] = swapped;
-        left += 1;
-        right -= 1;
-      }
-    }
-    if (place <= right) high = right;
-    else if (place >= left) low = left;
-    else break;
-  }
-  return numbers[place]!;
-}
-
-function middleOf(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

@@ -2,6 +2,7 @@ import type { Kysely, Migration } from 'kysely';
 import { addAudit } from './audit.ts';
 import { addConversation } from './conversation.ts';
 import { addCorrections } from './corrections.ts';
+import { addDeskDays } from './desk-days.ts';
 import { addDeskIndex } from './desk-index.ts';
 import { addDeskWork } from './desk-work.ts';
 import { addPeople } from './people.ts';
@@ -129,4 +130,6 @@ export const migrations: Record<string, Migration> = {
   '2026-13-people': { up: addPeople },
 
   '2026-14-corrections': { up: addCorrections },
+
+  '2026-16-desk-days': { up: addDeskDays },
 };

@@ -28,6 +28,7 @@ export interface Tables {
   desk_marks: DeskMarkRow;
   desk_progress: DeskProgressRow;
   desk_cleaning: DeskCleaningRow;
+  desk_days: DeskDayRow;
   site_policies: SitePolicyRow;
   thread_policies: ThreadPolicyRow;
   blocks: BlockRow;
@@ -361,6 +362,15 @@ export interface DeskCleaningRow {
   removed_at: number | null;
   /** When the files are to be cleaned. */
   due_at: number | null;
+}
+
+/** The index has changed for comments of this day; no row where it never has. */
+export interface DeskDayRow {
+  site: string;
+  /** Days of UTC since 1970. */
+  day: number;
+  /** Grows with every change. */
+  version: number;
 }
 
 /** What administrators have changed of a site's settings. */
