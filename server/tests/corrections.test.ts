@@ -113,7 +113,7 @@ onEachEngine('corrections of readers', (engine) => {
 
   it('are noted where their words speak against them, and refused where too many come from one address', async (t) => {
     const comments = { words: ['vay tiền'] };
-    const server = await serve(t, { engine, spam: {}, config: config({ comments } as never) });
+    const server = await serve(t, { engine, spam: {}, config: config({ comments }) });
     const key = 'cai-dau-tien';
     await correction(server, { note: 'https://a.example https://b.example https://c.example' }, { key });
     await correction(server, { proposal: 'Vay tiền nhanh' });
