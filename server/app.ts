@@ -62,6 +62,8 @@ export interface AppOptions {
   readonly mailServer?: MailServer | null;
   /** How long is waited for the mail server; for tests. */
   readonly mailTimes?: MailTimes;
+  /** How long a page of the desk's search may look, milliseconds; for tests. */
+  readonly searchTime?: number;
   /** `silent` for tests. */
   readonly logLevel?: string;
 }
@@ -71,7 +73,7 @@ const BODY_LIMIT = 64 * 1024;
 /** The server, not yet listening. Closing it leaves the database open. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, database: db, publicUrl, demo, library, now, logLevel = 'info' } = options;
-  const { trustProxy = [], passwordCost, spam, mailServer = null, mailTimes } = options;
+  const { trustProxy = [], passwordCost, spam, mailServer = null, mailTimes, searchTime } = options;
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     trustProxy: trustProxy.length > 0 && [...trustProxy],
@@ -148,7 +150,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const attempts = new SignInAttempts();
   const signIn = makeSignIn({ db, limits, hasher, attempts, publicUrl, trustsProxy: trustProxy.length > 0, now });
   await app.register(sessionRoutes, { prefix: '/api/v1', db, limits, publicUrl, signIn, now });
-  await app.register(deskPages, { db, live, publicUrl, signIn, now });
+  await app.register(deskPages, { db, live, publicUrl, signIn, now, ...(searchTime !== undefined && { searchTime }) });
   await app.register(sessionPages, { db, sites: config.sites, publicUrl, signIn, now });
   if (demo === null) {
     await removeDemoAccount(db);

@@ -44,6 +44,8 @@ export interface StartOptions {
   readonly mailServer?: MailServer | null;
   /** How long is waited for the mail server; for tests. */
   readonly mailTimes?: MailTimes;
+  /** How long a page of the desk's search may look, milliseconds; for tests. */
+  readonly searchTime?: number;
   /** Default `silent`. */
   readonly logLevel?: string;
 }
@@ -71,7 +73,7 @@ export interface RunningServer {
 export async function startServer(options: StartOptions): Promise<RunningServer> {
   const { dataDir, databaseUrl, host = '127.0.0.1', port = 0, now = Date.now, demo = false } = options;
   const { demoFolder = paths.demoFolder, libraryFolder = paths.libraryFolder, logLevel = 'silent' } = options;
-  const { trustProxy, passwordCost, spam, mailServer = null, mailTimes } = options;
+  const { trustProxy, passwordCost, spam, mailServer = null, mailTimes, searchTime } = options;
   const publicUrl =
     typeof options.publicUrl === 'string' ? publicUrlOf(options.publicUrl) : (options.publicUrl ?? null);
   const configFile = options.configFile ?? join(dataDir, 'tinh.config.json');
@@ -91,6 +93,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       ...(spam && { spam }),
       mailServer,
       ...(mailTimes && { mailTimes }),
+      ...(searchTime !== undefined && { searchTime }),
       now,
       logLevel,
     });

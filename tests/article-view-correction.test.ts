@@ -13,7 +13,7 @@ const button = (element: Article) => part(element, 'correct');
 const dialog = (element: Article) => element.shadowRoot!.querySelector<HTMLDialogElement>('[part=correction]');
 const field = (element: Article, name: 'passage' | 'proposal' | 'note') =>
   element.shadowRoot!.querySelector<HTMLTextAreaElement>(`#correct-${name}`)!;
-const fault = (element: Article, name: string) => words(element.shadowRoot!.querySelector(`#fault-${name}`)!);
+const fault = (element: Article, name: string) => words(element.shadowRoot!.querySelector(`#fault-${name}`));
 
 /** Selects words of the article, as a reader would. */
 function select(element: Element, text: string): void {
@@ -137,7 +137,7 @@ describe('correction of an article', () => {
     type(field(element, 'proposal'), 'Hà Nội');
     api.fault = 'lost-answer';
     await send(element);
-    expect(words(dialog(element)!.querySelector('[role=alert]')!)).to.equal(
+    expect(words(dialog(element)!.querySelector('[role=alert]'))).to.equal(
       'Chưa gửi được, nội dung bạn viết vẫn còn nguyên. Không kết nối được máy chủ.',
     );
     api.fault = null;

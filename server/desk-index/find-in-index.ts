@@ -4,13 +4,17 @@ import type { Database } from '../storage/database.ts';
 import { isPostgres } from '../storage/engine.ts';
 import type { Ids, Wanted } from './wanted.ts';
 import type { Page } from './list.ts';
-import { firstOfStretch, firstPlace, stretchOf } from './place.ts';
+import { firstOfStretch, firstPlace, stretchOf, timeOf } from './place.ts';
 import { TAGS } from './words.ts';
 
 /** With more sites it is cheaper to look at what is found than for their tags: GIN reads all comments of all of them. */
 const MOST_SITE_TAGS = { sqlite: 20, postgres: 3 };
-/** PostgreSQL looks at so many comments one after another before it asks its index of words. */
-const WALKED = 3000;
+/** So many comments are looked at before anything else. */
+const FEW = 3000;
+/** A part of the search that took less (ms) may be followed by one twice as long. */
+const SHORT = 5;
+/** A page looks no longer than this (ms). */
+const LONGEST = 40;
 
 interface Sought extends Wanted {
   readonly phrases: readonly (readonly string[])[];
@@ -29,18 +33,20 @@ interface Range {
 
 /**
  * What the index has: words, and tags for nearly everything that few comments have. Whatever many have is looked at with each that is found.
+ *
+ * A page looks no longer than it may: of words that hardly ever meet, or of a phrase that there is not, everything would have to be read. It
+ * says then how far it has come, and the next page goes on there (ADR 0033).
  */
 export async function findInIndex(db: Database, sought: Sought, page: Page): Promise<Ids> {
   const { order, limit } = page;
-  const range = rangeOf(sought, page);
-  const entries = isPostgres(db)
-    ? await askPostgres(db, sought, range, page)
-    : await read(db, sought, { from: fromWords(db, sought), range, order, limit: limit + 1 });
+  const { entries, reached } = await look(db, sought, page);
+  const isFull = entries.length > limit;
   const shown = entries.slice(0, limit);
-  const last = shown.at(-1);
+  const seq = isFull ? shown.at(-1)!.seq : reached;
   return {
     ids: shown.map((entry) => entry.comment_id),
-    next: last && entries.length > limit ? { order, seq: last.seq } : null,
+    next: seq === null ? null : { order, seq },
+    until: isFull || reached === null ? null : timeOf(reached),
   };
 }
 
@@ -86,15 +92,52 @@ function conditions({ sites, state, links, reported, answered, unit, overdueAt }
   return sql.join(all, sql` and `);
 }
 
-/** SQLite reads its index of words in the order of the list, and stops when the page is full. */
-function fromWords(db: Database, sought: Sought): { readonly table: RawBuilder<unknown>; readonly seq: string } {
-  const words = wordsSought(sought, MOST_SITE_TAGS.sqlite);
-  if (!words) return { table: sql`desk_index as d where true`, seq: 'd.seq' };
-  // A cross join of SQLite keeps the order of its tables.
-  return {
-    table: sql`desk_words as w cross join desk_index as d where d.seq = w.rowid and ${haveWords(db, words)}`,
-    seq: 'w.rowid',
+/** What was found, and the place up to which it was looked for; null where that is the end, or the page is full. */
+interface Looked {
+  readonly entries: Entry[];
+  readonly reached: number | null;
+}
+
+/**
+ * The next few comments come first: what is frequent is found there. Where they do not fill the page the index of words is asked for a
+ * stretch of time, and for the one behind it, twice as long as long as that takes hardly any time: what is rare is found in few steps, and of
+ * what was frequent once not much more is read than the page needs.
+ */
+async function look(db: Database, sought: Sought, page: Page): Promise<Looked> {
+  const begin = performance.now();
+  const { order, limit, longest = LONGEST } = page;
+  const range = rangeOf(sought, page);
+  const isNewest = order === 'newest';
+  const entries: Entry[] = [];
+  const readFrom = async (from: Table, within: Range): Promise<boolean> => {
+    entries.push(...(await read(db, sought, { from, range: within, order, limit: limit + 1 - entries.length })));
+    return entries.length > limit;
   };
+  const words = wordsSought(sought, isPostgres(db) ? MOST_SITE_TAGS.postgres : MOST_SITE_TAGS.sqlite);
+  if (!words) {
+    await readFrom(ALL, range);
+    return { entries, reached: null };
+  }
+  const end = await endOfFew(db, range, isNewest);
+  const few = end === null ? range : isNewest ? { ...range, from: end } : { ...range, to: end };
+  const isFull = await readFrom(isPostgres(db) ? oneByOne(db, words, few, isNewest) : inWords(db, words, [], few), few);
+  if (isFull || end === null) return { entries, reached: null };
+
+  const outer = await outermost(db, range, isNewest);
+  let rest = isNewest ? { from: outer, to: end - 1 } : { from: end + 1, to: outer };
+  for (let count = 1; rest.from <= rest.to;) {
+    const before = performance.now();
+    const { tags, within } = beginOf(rest, isNewest, count);
+    if (await readFrom(inWords(db, words, tags, within), within)) break;
+    rest = isNewest ? { ...rest, to: within.from - 1 } : { ...rest, from: within.to + 1 };
+    const took = performance.now() - before;
+    const growth = took < SHORT ? 2 : 1;
+    count *= growth;
+    // The next one would be too much.
+    const isTooLong = performance.now() - begin + took * growth > longest;
+    if (isTooLong && rest.from <= rest.to) return { entries, reached: isNewest ? within.from : within.to };
+  }
+  return { entries, reached: null };
 }
 
 async function read(
@@ -106,7 +149,7 @@ async function read(
     order,
     limit,
   }: {
-    readonly from: { readonly table: RawBuilder<unknown>; readonly seq: string };
+    readonly from: Table;
     readonly range: Range;
     readonly order: Page['order'];
     readonly limit: number;
@@ -120,62 +163,67 @@ async function read(
   return rows;
 }
 
-/**
- * PostgreSQL finds words in no order: of a frequent one it would read them all to know which are the newest. So the next comments are
- * looked at one after another first. Where they do not fill the page its index of words is asked for a stretch of time, and for the one
- * behind it, twice as long: what is rare is found soon there, and of what is frequent not much more is read than the page needs.
- */
-async function askPostgres(db: Database, sought: Sought, range: Range, { order, limit }: Page): Promise<Entry[]> {
-  const words = wordsSought(sought, MOST_SITE_TAGS.postgres);
-  const readMore = (table: RawBuilder<unknown>, seq: string, within: Range, missing: number): Promise<Entry[]> =>
-    read(db, sought, { from: { table, seq }, range: within, order, limit: missing });
-  if (!words) return readMore(sql`desk_index as d where true`, 'd.seq', range, limit + 1);
-  const isNewest = order === 'newest';
-  const direction = sql.raw(isNewest ? 'desc' : 'asc');
-  const next = sql`desk_words as w where ${isWithin(range)} order by w.seq ${direction}`;
-  const walk = sql`(select w.seq, w.words from ${next} limit ${sql.lit(WALKED)}) as w
+/** Where entries are read from: ends within its conditions. */
+interface Table {
+  readonly table: RawBuilder<unknown>;
+  /** Its column with the place. */
+  readonly seq: string;
+}
+
+const ALL: Table = { table: sql`desk_index as d where true`, seq: 'd.seq' };
+
+/** PostgreSQL looks at the next comments one after another: its index of words knows no order, and of a frequent one would read them all. */
+function oneByOne(db: Database, words: WordsSought, { from, to }: Range, isNewest: boolean): Table {
+  const table = sql`(select w.seq, w.words from desk_words as w where w.seq >= ${from} and w.seq <= ${to}
+      order by w.seq ${directionOf(isNewest)} limit ${sql.lit(FEW)}) as w
     join desk_index as d on d.seq = w.seq where ${haveWords(db, words)}`;
-  const found = await readMore(walk, 'w.seq', range, limit + 1);
-  if (found.length > limit) return found;
-  const { rows } = await sql<{ end: number | null; last: number | null }>`select
-    (select w.seq from ${next} limit 1 offset ${sql.lit(WALKED - 1)}) as "end",
-    (select w.seq from desk_words as w where ${isWithin(range)} order by w.seq ${sql.raw(isNewest ? 'asc' : 'desc')} limit 1) as "last"
-    `.execute(db);
-  const { end, last } = rows[0]!;
-  if (end === null || last === null) return found;
-  for (const { tags, within } of stretches(
-    isNewest ? { from: last, to: end - 1 } : { from: end + 1, to: last },
-    isNewest,
-  )) {
-    const missing = limit + 1 - found.length;
-    if (missing === 0) break;
-    const those = haveWords(db, { ...words, tags: [...words.tags, tags] });
-    // By itself, so that it is not tempted to read all comments in their order.
-    const table = sql`(
-      with found as materialized (select w.seq from desk_words as w where ${those} and ${isWithin(within)})
-      select seq from found) as w join desk_index as d on d.seq = w.seq where true`;
-    found.push(...(await readMore(table, 'w.seq', within, missing)));
+  return { table, seq: 'w.seq' };
+}
+
+/** What the index of words finds. SQLite reads it in the order of places, and stops when the page is full. */
+function inWords(db: Database, words: WordsSought, tags: readonly string[], { from, to }: Range): Table {
+  if (!isPostgres(db)) {
+    // A cross join of SQLite keeps the order of its tables.
+    const table = sql`desk_words as w cross join desk_index as d where d.seq = w.rowid and ${haveWords(db, words)}`;
+    return { table, seq: 'w.rowid' };
   }
-  return found;
+  const those = haveWords(db, { ...words, tags: [...words.tags, tags] });
+  // By itself, so that it is not tempted to read all comments in their order.
+  const table = sql`(
+    with found as materialized (
+      select w.seq from desk_words as w where ${those} and w.seq >= ${from} and w.seq <= ${to})
+    select seq from found) as w join desk_index as d on d.seq = w.seq where true`;
+  return { table, seq: 'w.seq' };
 }
 
-function isWithin({ from, to }: Range): RawBuilder<unknown> {
-  return sql`w.seq >= ${from} and w.seq <= ${to}`;
+/** The place of the last of the next `FEW` comments, whatever they are; null when there are fewer. */
+async function endOfFew(db: Database, { from, to }: Range, isNewest: boolean): Promise<number | null> {
+  const { rows } = await sql<{ seq: number }>`select seq from desk_index where seq >= ${from} and seq <= ${to}
+    order by seq ${directionOf(isNewest)} limit 1 offset ${sql.lit(FEW - 1)}`.execute(db);
+  return rows[0]?.seq ?? null;
 }
 
-/** Cuts a range into parts, each of which is twice as long as the one before, and has the tags of its time. */
-function* stretches(range: Range, isNewest: boolean): Generator<{ tags: string[]; within: Range }> {
+/** The first or last place within a range that a comment has. */
+async function outermost(db: Database, { from, to }: Range, isFirst: boolean): Promise<number> {
+  const { rows } = await sql<{ seq: number }>`select seq from desk_index where seq >= ${from} and seq <= ${to}
+    order by seq ${directionOf(!isFirst)} limit 1`.execute(db);
+  return rows[0]!.seq;
+}
+
+function directionOf(isNewest: boolean): RawBuilder<unknown> {
+  return sql.raw(isNewest ? 'desc' : 'asc');
+}
+
+/** The beginning of a range in the order of the list, so many stretches long, with the tags of its time. */
+function beginOf(range: Range, isNewest: boolean, count: number): { tags: string[]; within: Range } {
   const [oldest, newest] = [stretchOf(range.from), stretchOf(range.to)];
-  for (let count = 1, at = isNewest ? newest : oldest; at >= oldest && at <= newest; count *= 2) {
-    const from = isNewest ? Math.max(oldest, at - count + 1) : at;
-    const to = isNewest ? at : Math.min(newest, at + count - 1);
-    yield {
-      tags: Array.from({ length: to - from + 1 }, (_, number) => TAGS.stretch(from + number)),
-      within: {
-        from: Math.max(range.from, firstOfStretch(from)),
-        to: Math.min(range.to, firstOfStretch(to + 1) - 1),
-      },
-    };
-    at = isNewest ? from - 1 : to + 1;
-  }
+  const from = isNewest ? Math.max(oldest, newest - count + 1) : oldest;
+  const to = isNewest ? newest : Math.min(newest, oldest + count - 1);
+  return {
+    tags: Array.from({ length: to - from + 1 }, (_, number) => TAGS.stretch(from + number)),
+    within: {
+      from: Math.max(range.from, firstOfStretch(from)),
+      to: Math.min(range.to, firstOfStretch(to + 1) - 1),
+    },
+  };
 }

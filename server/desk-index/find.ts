@@ -15,6 +15,8 @@ export interface Paging {
   readonly cursor?: string | null;
   /** Comments of a page, up to 100. */
   readonly limit: number;
+  /** A page may look so long, milliseconds; for tests. */
+  readonly longest?: number;
 }
 
 /** A comment, and what its thread is called. */
@@ -30,6 +32,11 @@ export interface Found {
   readonly rows: readonly FoundComment[];
   /** `cursor` of the next page; null when there is none. */
   readonly next: string | null;
+  /**
+   * Up to which moment was looked, milliseconds: what the page had to read was so much that the rest is left to the next one. Null where the page is full, or everything was
+   * looked at.
+   */
+  readonly until: number | null;
   /** The query was too long: only its beginning was looked for. */
   readonly truncated: boolean;
   /** There was no word in the query, so it was not looked for. */
@@ -40,23 +47,32 @@ export interface Found {
  * Finds comments. A state and dates alone, as the queue asks for, are read from the comments themselves and always exact; whatever else is looked
  * for in the index, which `catchUp` brings up to date.
  */
-export async function findComments(db: Database, wanted: Wanted, { order, cursor, limit }: Paging): Promise<Found> {
+export async function findComments(
+  db: Database,
+  wanted: Wanted,
+  { order, cursor, limit, longest }: Paging,
+): Promise<Found> {
   const { phrases, truncated, wordless } = readQuery(wanted.query ?? '');
   const given = cursor == null ? null : readCursor(cursor);
-  const paging = { order, after: given?.order === order ? given : null, limit: Math.max(1, Math.min(limit, MOST)) };
+  const paging = {
+    order,
+    after: given?.order === order ? given : null,
+    limit: Math.max(1, Math.min(limit, MOST)),
+    longest,
+  };
   const sites = [...new Set(wanted.sites)];
   const { state, thread, reported, links, answered, unit, overdueAt } = wanted;
   const times = { from: moment(wanted.from), to: moment(wanted.to) };
   const others = [thread, reported, links, answered, unit, overdueAt];
   const isQueue = state !== undefined && phrases.length === 0 && others.every((each) => each === undefined);
-  let found: Ids = { ids: [], next: null };
+  let found: Ids = { ids: [], next: null, until: null };
   if (sites.length > 0) {
     found = isQueue
       ? await listByTime(db, { sites, state, ...times }, paging)
       : await findInIndex(db, { ...wanted, ...times, sites, phrases }, paging);
   }
   const rows = await readFound(db, found.ids, { sites, state });
-  return { rows, next: found.next && writeCursor(found.next), truncated, wordless };
+  return { rows, next: found.next && writeCursor(found.next), until: found.until, truncated, wordless };
 }
 
 /** Whole, and within what `Date` knows; undefined for no number. */

@@ -9,6 +9,11 @@ export function firstPlace(createdAt: number): number {
   return createdAt * WITHIN;
 }
 
+/** The millisecond of a place. */
+export function timeOf(place: number): number {
+  return Math.floor(place / WITHIN);
+}
+
 const STRETCH = 30 * 24 * 3_600_000 * WITHIN;
 
 /** In which thirty days a place is, counted from 1970 on. */

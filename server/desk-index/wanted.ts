@@ -31,4 +31,6 @@ export interface Wanted {
 export interface Ids {
   readonly ids: readonly string[];
   readonly next: Cursor | null;
+  /** Up to which moment was looked, milliseconds, where a page ended before the end and before it was full; null otherwise. */
+  readonly until: number | null;
 }

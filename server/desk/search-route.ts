@@ -5,12 +5,13 @@ import { A_MOMENT, catchUp } from '../desk-index/catch-up.ts';
 import { addDays, isDay, startOfDay } from '../days.ts';
 import { findComments } from '../desk-index/find.ts';
 import type { Wanted } from '../desk-index/wanted.ts';
+import { fill } from '../http/page-parts.ts';
 import { contextOf } from '../moderation/context.ts';
 import { DESK, type DeskFrame } from './frame.ts';
 import { PAGE } from './queue-route.ts';
 import { type DeskOptions, type Seat, seatOf, siteOfSeat } from './seat.ts';
 import { SEARCH_PAGE } from './templates.ts';
-import { asCommentView } from './view.ts';
+import { asCommentView, shortTime } from './view.ts';
 import type { DeskWords } from './words.ts';
 
 const STATES = ['pending', 'published', 'rejected', 'withdrawn'] as const;
@@ -35,7 +36,7 @@ type Asked = Record<(typeof FIELDS)[number], string>;
 
 /** Finding comments of the official's sites by words, with or without diacritics, and by what is known of them. */
 export function searchRoute(app: FastifyInstance, options: DeskOptions, frame: DeskFrame): void {
-  const { db, now } = options;
+  const { db, now, searchTime: longest } = options;
 
   app.get(`/${DESK}/comments`, { schema: { hide: true } }, async (request, reply) => {
     const seat = await seatOf(request, options);
@@ -49,14 +50,25 @@ export function searchRoute(app: FastifyInstance, options: DeskOptions, frame: D
     const { more: isBehind } = isAsked ? await catchUp(db, now(), A_MOMENT) : { more: false };
     const wanted = wantedOf(asked, seat, site, now());
     const found = isAsked
-      ? await findComments(db, wanted, { order, cursor: after === '' ? null : after, limit: PAGE })
-      : { rows: [], next: null, truncated: false, wordless: false };
-    const context = await contextOf(db, found.rows);
+      ? await findComments(db, wanted, {
+          order,
+          cursor: after === '' ? null : after,
+          limit: PAGE,
+          ...(longest !== undefined && { longest }),
+        })
+      : { rows: [], next: null, until: null, truncated: false, wordless: false };
+    const until =
+      found.until === null ? null : untilWords(found.until, order, (site ?? seat.sites[0]!).timeZone, words);
     const thread =
       asked.thread === '' ? undefined : await readThread(db, site?.slug ?? seat.sites[0]!.slug, asked.thread);
 
     const query = Object.fromEntries(FIELDS.flatMap((field) => (asked[field] === '' ? [] : [[field, asked[field]]])));
     const path = `${DESK}/comments?${new URLSearchParams(query).toString()}`;
+    const next = found.next === null ? null : frame.address(request, path, { after: found.next });
+    if (request.headers.accept === 'application/json') {
+      return reply.header('cache-control', 'no-store').send({ found: found.rows.length, until, next });
+    }
+    const context = await contextOf(db, found.rows);
     const here = after === '' ? path : `${path}&after=${encodeURIComponent(after)}`;
     const hereNow = frame.address(request, here);
     return frame.send(request, reply, seat, {
@@ -79,6 +91,9 @@ export function searchRoute(app: FastifyInstance, options: DeskOptions, frame: D
           ...(isBehind ? [words.searchBehind] : []),
         ],
         any: found.rows.length > 0,
+        none: found.rows.length === 0 && until === null,
+        until,
+        nextWords: until === null ? words.next : words.searchOn,
         comments: found.rows.map((row) => ({
           ...asCommentView(
             row,
@@ -94,10 +109,15 @@ export function searchRoute(app: FastifyInstance, options: DeskOptions, frame: D
         })),
         bulk: { publish: true, reject: true, pending: true },
         firstPage: after === '' ? null : frame.address(request, path),
-        next: found.next === null ? null : frame.address(request, path, { after: found.next }),
+        next,
       },
     });
   });
+}
+
+/** How far the page has looked. */
+function untilWords(until: number, order: (typeof ORDERS)[number], timeZone: string, words: DeskWords): string {
+  return fill(words.searchUntil[order], { time: shortTime(until, timeZone) });
 }
 
 function textOf(request: FastifyRequest, name: string): string {

@@ -17,6 +17,8 @@ export interface DeskOptions {
   readonly live: LiveSites;
   readonly publicUrl: URL | null;
   readonly now: () => number;
+  /** How long a page of the search may look, milliseconds; for tests. */
+  readonly searchTime?: number;
 }
 
 /** Who sits at the desk. */

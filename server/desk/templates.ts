@@ -109,11 +109,14 @@ export const SEARCH_PAGE = `      <h1>{{words.search}}</h1>
       <p><a href="{{firstPage}}">{{words.first}}</a></p>
       {{/firstPage}}
 {{> list}}
-      {{^any}}
+      {{#until}}
+      <p class="note" id="search-until" role="status">{{until}}</p>
+      {{/until}}
+      {{#none}}
       <p class="note">{{words.searchNone}}</p>
-      {{/any}}
+      {{/none}}
       {{#next}}
-      <p><a href="{{next}}" rel="next">{{words.next}}</a></p>
+      <p><a id="search-next" href="{{next}}" rel="next">{{nextWords}}</a></p>
       {{/next}}
       {{/asked}}
 `;

@@ -127,6 +127,11 @@ export const wordsEn = {
   searchTruncated: 'That was too long: only its beginning was looked for.',
   searchWordless: 'There is no letter and no digit in it, so no words were looked for.',
   searchBehind: 'The index is being brought up to date; something may be missing. Please try again in a few minutes.',
+  searchUntil: {
+    newest: 'Searched back to {time} so far; there are older comments.',
+    oldest: 'Searched up to {time} so far; there are newer comments.',
+  },
+  searchOn: 'Go on searching',
   searchFound: 'Results',
   anySite: 'All of your sites',
   any: 'All',

@@ -128,6 +128,11 @@ export const wordsVi = {
   searchTruncated: 'Nội dung tìm quá dài: chỉ tìm theo phần đầu.',
   searchWordless: 'Trong ô tìm không có chữ hay số nào, nên không tìm theo từ.',
   searchBehind: 'Bảng tra cứu đang được cập nhật; kết quả có thể chưa đủ. Mời bạn thử lại sau ít phút.',
+  searchUntil: {
+    newest: 'Mới tìm đến các ý kiến gửi lúc {time}; còn những ý kiến cũ hơn.',
+    oldest: 'Mới tìm đến các ý kiến gửi lúc {time}; còn những ý kiến mới hơn.',
+  },
+  searchOn: 'Tìm tiếp',
   searchFound: 'Kết quả',
   anySite: 'Mọi trang được giao',
   any: 'Tất cả',

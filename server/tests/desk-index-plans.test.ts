@@ -8,7 +8,7 @@ import { findComments, type Paging } from '../desk-index/find.ts';
 import type { Wanted } from '../desk-index/wanted.ts';
 import type { Database } from '../storage/database.ts';
 import { isPostgres } from '../storage/engine.ts';
-import { emptyDatabase, fill, findAll } from './desk-index-support.ts';
+import { emptyDatabase, fill, fillYears, findAll } from './desk-index-support.ts';
 import type { CommentRow } from '../storage/schema.ts';
 import { onEachEngine } from './engines.ts';
 import { record } from './plans.ts';
@@ -43,7 +43,11 @@ onEachEngine('the desk with many comments', (engine) => {
     const page =
       (wanted: Partial<Wanted>, paging: Partial<Paging> = {}) =>
       (on: Database): Promise<unknown> =>
-        findComments(on, { sites: ['so', 'khac'], ...wanted }, { order: 'newest', limit: 20, ...paging });
+        findComments(
+          on,
+          { sites: ['so', 'khac'], ...wanted },
+          { order: 'newest', limit: 20, longest: Infinity, ...paging },
+        );
     const { next } = await findComments(db, { sites: ['so'], state: 'pending' }, { order: 'oldest', limit: 1000 });
     const acts: Record<string, (on: Database) => Promise<unknown>> = {
       'the queue': page({ state: 'pending' }, { order: 'oldest' }),
@@ -129,11 +133,11 @@ onEachEngine('the desk with many comments', (engine) => {
 
   it('is read whole over years, whatever was written about when', async (t) => {
     const { db } = await emptyDatabase(t, engine);
-    await fill(db, 7000, 'published');
-    // Over five years, in which the first months speak of something else.
-    const start = sql.lit(START);
-    await sql`update comments set created_at = ${start} + (created_at - ${start}) * 22000,
-      text = case when created_at < ${start} + 1000000 then 'xưa chung' else text end`.execute(db);
+    await fillYears(db, 7000);
+    // The first months speak of something else.
+    await sql`update comments set text = 'xưa chung' where created_at < ${sql.lit(START + 1_000_000 * 22_000)}`.execute(
+      db,
+    );
     await catchUp(db, START + 1e12);
     for (const order of ['newest', 'oldest'] as const) {
       for (const [query, count] of [
@@ -149,6 +153,44 @@ onEachEngine('the desk with many comments', (engine) => {
           [...times].sort((a, b) => (order === 'newest' ? b - a : a - b)),
         );
         assert.equal(found.length, count, `${query} ${order}`);
+      }
+    }
+  });
+
+  it('ends a page that would look too long, says how far it has come, and goes on there: nothing twice, nothing left out', async (t) => {
+    const { db } = await emptyDatabase(t, engine);
+    await fillYears(db, 7000);
+    await catchUp(db, START + 1e12);
+    for (const order of ['newest', 'oldest'] as const) {
+      for (const query of ['hiếm', 'chung', '"chung hiếm"', 'hiếm khongco']) {
+        const whole = await findAll(db, { query }, { order, limit: 30 });
+        const found: string[] = [];
+        const ends: number[] = [];
+        let cursor: string | null = null;
+        do {
+          const page = await findComments(db, { sites: ['so'], query }, { order, limit: 30, longest: 0, cursor });
+          if (page.until === null) assert.ok(page.next === null || page.rows.length === 30);
+          else {
+            assert.ok(page.next !== null && page.rows.length < 30);
+            ends.push(page.until);
+            const beyond = page.rows.filter((row) =>
+              order === 'newest' ? row.created_at < page.until! : row.created_at > page.until!,
+            );
+            assert.deepEqual(beyond, []);
+          }
+          found.push(...page.rows.map(({ id }) => id));
+          cursor = page.next;
+        } while (cursor !== null);
+        assert.deepEqual(
+          found,
+          whole.map(({ id }) => id),
+          `${query} ${order}`,
+        );
+        assert.deepEqual(
+          ends,
+          ends.toSorted((a, b) => (order === 'newest' ? b - a : a - b)),
+        );
+        assert.equal(ends.length > 1, query !== 'chung', `${query} ${order}: ${ends.length}`);
       }
     }
   });

@@ -65,7 +65,7 @@ export async function findAll(
     const page = await findComments(
       db,
       { sites: ['so'], ...wanted },
-      { order: 'newest', limit: 100, ...paging, cursor },
+      { order: 'newest', limit: 100, longest: Infinity, ...paging, cursor },
     );
     if (page.next !== null) assert.equal(page.rows.length, paging.limit ?? 100, 'every page but the last is full');
     rows.push(...page.rows);
@@ -123,4 +123,11 @@ export async function fill(db: Database, size: number, state: CommentState): Pro
     select ${id}, 'so', '/dai', 'An', case when n % 1000 = 0 then 'hiếm chung' else 'chung' end, ${state},
       ${sql.lit(START)} + n * 1000, ${sql.lit(START)}, 'key-' || n, '', ${id}, 1, 0
     from ${numbers} as counted`.execute(db);
+}
+
+/** The same over five years. */
+export async function fillYears(db: Database, size: number): Promise<void> {
+  await fill(db, size, 'published');
+  const start = sql.lit(START);
+  await sql`update comments set created_at = ${start} + (created_at - ${start}) * 22000`.execute(db);
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { catchUp } from '../desk-index/catch-up.ts';
 import { databaseOf, setState } from './conversation.ts';
 import { DeskBrowser, deskConfig, linkOf, openOffice, wordsOf } from './desk.ts';
+import { fillYears } from './desk-index-support.ts';
 import { onEachEngine } from './engines.ts';
-import { comment, newComment } from './support.ts';
+import { comment, newComment, START } from './support.ts';
 
 const search = (query: Record<string, string>): string =>
   `moderation/comments?${new URLSearchParams(query).toString()}`;
@@ -25,6 +27,30 @@ onEachEngine('desk: search', (engine) => {
     const done = await browser.follow(await browser.press(found, 'Đăng'));
     assert.match(wordsOf(done), /Đã đăng 1 ý kiến\..*Cách này cải thiện được\./, 'back at what was found');
     assert.match(wordsOf(await browser.open(search({ q: 'khong co gi' }))), /Không tìm thấy ý kiến nào\./);
+  });
+
+  it('says how far it has looked where a page would take too long, and goes on by a link', async (t) => {
+    const server = await openOffice(t, engine, deskConfig(), { searchTime: 0 });
+    const db = await databaseOf(t, server);
+    await fillYears(db, 7000);
+    await catchUp(db, START + 1e12);
+    const browser = await DeskBrowser.of(server, 'binh');
+    for (const order of ['newest', 'oldest']) {
+      let page = await browser.open(search({ q: '"chung hiếm"', order }));
+      let pages = 0;
+      for (; wordsOf(page).includes('Mới tìm đến'); pages += 1) {
+        assert.match(
+          wordsOf(page),
+          order === 'newest'
+            ? /Mới tìm đến các ý kiến gửi lúc \d\d\/\d\d\/20\d\d \d\d:\d\d; còn những ý kiến cũ hơn\. Tìm tiếp/
+            : /còn những ý kiến mới hơn\. Tìm tiếp/,
+        );
+        assert.ok(!wordsOf(page).includes('Không tìm thấy'));
+        page = await browser.open(linkOf(page, 'Tìm tiếp'));
+      }
+      assert.ok(pages > 1);
+      assert.match(wordsOf(page), /Không tìm thấy ý kiến nào\./);
+    }
   });
 
   it('filters by state, days, links, reports, answers, unit and overdue, alone or together', async (t) => {

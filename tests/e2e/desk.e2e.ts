@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from '@playwright/test';
+import { sql } from 'kysely';
+import { catchUp } from '../../server/desk-index/catch-up.ts';
+import { openDatabase } from '../../server/storage/database.ts';
 import { addTestAccount, CHEAP } from '../../server/tests/accounts.ts';
+import { fillYears } from '../../server/tests/desk-index-support.ts';
 import { expectAccessible } from './accessible.ts';
 import { type DemoSite, expect, SITE, test } from './site.ts';
 
@@ -147,6 +151,29 @@ async function day(page: Page, browser: Browser, site: DemoSite): Promise<void> 
 test('a day at the desk', async ({ page, browser, site }) => {
   await openOffice(site);
   await day(page, browser, site);
+});
+
+test('a search that has found nothing yet looks on by itself, and shows what it finds in the end', async ({
+  page,
+  site,
+}) => {
+  await openOffice(site);
+  const db = await openDatabase({ dataDir: site.dataDir, databaseUrl: undefined });
+  await fillYears(db, 7000);
+  await sql`update comments set text = 'xưa chung' where created_at < ${Date.parse('2021-01-01')}`.execute(db);
+  await sql`insert into threads (site, key, url, title, created_at) select ${SITE}, key, url, title, 0 from threads where key = '/dai'`.execute(
+    db,
+  );
+  await sql`update comments set site = ${SITE} where thread = '/dai'`.execute(db);
+  await catchUp(db, Date.now());
+  await db.destroy();
+  await site.stop();
+  await site.start({ demo: false, passwordCost: CHEAP, spam: { off: true }, searchTime: 0 });
+  await signIn(page, site, 'binh');
+  await page.goto(`${site.url}moderation/comments?q=x%C6%B0a`);
+  await expect(page.getByRole('article').first()).toContainText('xưa chung');
+  await page.goto(`${site.url}moderation/comments?q=khongco`);
+  await expect(page.getByText('Không tìm thấy ý kiến nào.')).toBeVisible();
 });
 
 test.describe('without JavaScript', () => {
