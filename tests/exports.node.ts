@@ -140,7 +140,7 @@ test('the manifest lists the attributes that a webmaster can write, and no inner
       ...['for', 'kicker', 'published', 'modified', 'author', 'author-role', 'source', 'source-url'],
       ...['views', 'comments', 'page'],
       ...['without-text-size', 'without-display', 'without-listen', 'without-print', 'without-save', 'without-share'],
-      ...['without-contents', 'without-reading-time', 'site', 'server'],
+      ...['without-correction', 'without-contents', 'without-reading-time', 'site', 'server'],
     ],
     'tinh-comment-box': ['thread', 'eager', 'user-token', 'sign-in-url', 'site', 'server'],
     'tinh-comment-count': ['thread', 'site', 'server'],

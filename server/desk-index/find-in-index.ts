@@ -7,8 +7,8 @@ import type { Page } from './list.ts';
 import { firstOfStretch, firstPlace, stretchOf, timeOf } from './place.ts';
 import { TAGS } from './words.ts';
 
-/** With more sites it is cheaper to look at what is found than for their tags: GIN reads all comments of all of them. */
-const MOST_SITE_TAGS = { sqlite: 20, postgres: 3 };
+/** With more sites it is cheaper to look at what is found than for their tags: GIN reads all comments of all of them, FTS5 opens a list for each. */
+const MOST_SITE_TAGS = 3;
 /** So many comments are looked at before anything else. */
 const FEW = 3000;
 /** A part of the search that took less (ms) may be followed by one twice as long. */
@@ -46,7 +46,7 @@ export async function findInIndex(db: Database, sought: Sought, page: Page): Pro
   return {
     ids: shown.map((entry) => entry.comment_id),
     next: seq === null ? null : { order, seq },
-    until: isFull || reached === null ? null : timeOf(reached),
+    until: entries.length >= limit || reached === null ? null : timeOf(reached),
   };
 }
 
@@ -61,13 +61,20 @@ function rangeOf({ from, to }: Wanted, { order, after }: Page): Range {
 }
 
 /** The tags and words that are looked for; undefined where there are none. */
-function wordsSought(
-  { sites, state, thread, links, reported, answered, unit, overdueAt, phrases }: Sought,
-  mostSites: number,
-): WordsSought | undefined {
+function wordsSought({
+  sites,
+  state,
+  thread,
+  links,
+  reported,
+  answered,
+  unit,
+  overdueAt,
+  phrases,
+}: Sought): WordsSought | undefined {
   const tags: string[][] = [];
   if (thread !== undefined) tags.push(sites.map((site) => TAGS.thread(site, thread)));
-  else if (sites.length <= mostSites) tags.push(sites.map((site) => TAGS.site(site)));
+  else if (sites.length <= MOST_SITE_TAGS) tags.push(sites.map((site) => TAGS.site(site)));
   if (state !== undefined && state !== 'published') tags.push([TAGS.state(state)]);
   if (links === true) tags.push([TAGS.links]);
   if (reported === true) tags.push([TAGS.reported]);
@@ -99,9 +106,9 @@ interface Looked {
 }
 
 /**
- * The next few comments come first: what is frequent is found there. Where they do not fill the page the index of words is asked for a
- * stretch of time, and for the one behind it, twice as long as long as that takes hardly any time: what is rare is found in few steps, and of
- * what was frequent once not much more is read than the page needs.
+ * The index of words is asked for a stretch of time, and for the one behind it, twice as long as long as that takes hardly any time: what is rare
+ * is found in few steps, and of what was frequent once not much more is read than the page needs. On PostgreSQL, whose index of words knows no
+ * order, the next few comments are looked at one by one before: what is frequent is found there.
  */
 async function look(db: Database, sought: Sought, page: Page): Promise<Looked> {
   const begin = performance.now();
@@ -113,18 +120,21 @@ async function look(db: Database, sought: Sought, page: Page): Promise<Looked> {
     entries.push(...(await read(db, sought, { from, range: within, order, limit: limit + 1 - entries.length })));
     return entries.length > limit;
   };
-  const words = wordsSought(sought, isPostgres(db) ? MOST_SITE_TAGS.postgres : MOST_SITE_TAGS.sqlite);
+  const words = wordsSought(sought);
   if (!words) {
     await readFrom(ALL, range);
     return { entries, reached: null };
   }
   const end = await endOfFew(db, range, isNewest);
-  const few = end === null ? range : isNewest ? { ...range, from: end } : { ...range, to: end };
-  const isFull = await readFrom(isPostgres(db) ? oneByOne(db, words, few, isNewest) : inWords(db, words, [], few), few);
-  if (isFull || end === null) return { entries, reached: null };
-
-  const outer = await outermost(db, range, isNewest);
-  let rest = isNewest ? { from: outer, to: end - 1 } : { from: end + 1, to: outer };
+  if (end === null || isPostgres(db)) {
+    const few = end === null ? range : isNewest ? { ...range, from: end } : { ...range, to: end };
+    const isFull = await readFrom(
+      isPostgres(db) ? oneByOne(db, words, few, isNewest) : inWords(db, words, [], few),
+      few,
+    );
+    if (isFull || end === null) return { entries, reached: null };
+  }
+  let rest = await restOf(db, range, isPostgres(db) ? end : null, isNewest);
   for (let count = 1; rest.from <= rest.to;) {
     const before = performance.now();
     const { tags, within } = beginOf(rest, isNewest, count);
@@ -182,12 +192,13 @@ function oneByOne(db: Database, words: WordsSought, { from, to }: Range, isNewes
 
 /** What the index of words finds. SQLite reads it in the order of places, and stops when the page is full. */
 function inWords(db: Database, words: WordsSought, tags: readonly string[], { from, to }: Range): Table {
+  // Not only the range of places: FTS5 looks for the first match from the very beginning, wherever the range is.
+  const those = haveWords(db, tags.length > 0 ? { ...words, tags: [tags, ...words.tags] } : words);
   if (!isPostgres(db)) {
     // A cross join of SQLite keeps the order of its tables.
-    const table = sql`desk_words as w cross join desk_index as d where d.seq = w.rowid and ${haveWords(db, words)}`;
+    const table = sql`desk_words as w cross join desk_index as d where d.seq = w.rowid and ${those}`;
     return { table, seq: 'w.rowid' };
   }
-  const those = haveWords(db, { ...words, tags: [...words.tags, tags] });
   // By itself, so that it is not tempted to read all comments in their order.
   const table = sql`(
     with found as materialized (
@@ -203,11 +214,16 @@ async function endOfFew(db: Database, { from, to }: Range, isNewest: boolean): P
   return rows[0]?.seq ?? null;
 }
 
-/** The first or last place within a range that a comment has. */
-async function outermost(db: Database, { from, to }: Range, isFirst: boolean): Promise<number> {
-  const { rows } = await sql<{ seq: number }>`select seq from desk_index where seq >= ${from} and seq <= ${to}
-    order by seq ${directionOf(!isFirst)} limit 1`.execute(db);
-  return rows[0]!.seq;
+/** What of a range is behind a place, or all of it, from the first to the last place that a comment has. */
+async function restOf(db: Database, { from, to }: Range, end: number | null, isNewest: boolean): Promise<Range> {
+  const outermost = async (isFirst: boolean): Promise<number> => {
+    const { rows } = await sql<{ seq: number }>`select seq from desk_index where seq >= ${from} and seq <= ${to}
+      order by seq ${directionOf(!isFirst)} limit 1`.execute(db);
+    return rows[0]!.seq;
+  };
+  const [oldest, newest] = [await outermost(true), await outermost(false)];
+  if (end === null) return { from: oldest, to: newest };
+  return isNewest ? { from: oldest, to: end - 1 } : { from: end + 1, to: newest };
 }
 
 function directionOf(isNewest: boolean): RawBuilder<unknown> {

@@ -18,7 +18,7 @@ export interface Person {
 }
 
 /** So many are erased in one transaction: writers of other comments must not wait for all of them. */
-const BATCH = 500;
+const BATCH = 200;
 
 /**
  * Finds the comments of a person on the official's sites: all with an e-mail address, or the one with a lookup code and all others from

@@ -10,6 +10,7 @@ import { addPolicies } from './policies.ts';
 import { addNotices } from './notices.ts';
 import { addPosting } from './posting.ts';
 import { addRoles } from './roles.ts';
+import { addWaiting } from './waiting.ts';
 
 /**
  * Every change of the tables, in order, the same on SQLite and PostgreSQL. A migration that was released is never changed;
@@ -131,5 +132,7 @@ export const migrations: Record<string, Migration> = {
 
   '2026-14-corrections': { up: addCorrections },
 
-  '2026-16-desk-days': { up: addDeskDays },
+  '2026-15-desk-days': { up: addDeskDays },
+
+  '2026-16-waiting': { up: addWaiting },
 };

@@ -87,6 +87,7 @@ onEachEngine('the desk with many comments', (engine) => {
         );
         // Each thread has its number of published comments; their sum is read from all of them.
         if (name !== 'counts') assert.doesNotMatch(plan, /Seq Scan on threads|^SCAN threads\b(?!.*USING)/m, where);
+        if (/^select\s+count\(\*\) filter/.test(plan)) assert.match(plan, /waiting_comments/, where);
         // What the index of words of PostgreSQL finds is few: else the page was full before.
         const isRare = /materialized/.test(plan) || /“(reported|assigned|drafts|approval)”|author/.test(name);
         if (!isRare && name !== 'what is new') assert.doesNotMatch(plan, /TEMP B-TREE FOR ORDER|Sort Method/, where);
@@ -190,7 +191,7 @@ onEachEngine('the desk with many comments', (engine) => {
           ends,
           ends.toSorted((a, b) => (order === 'newest' ? b - a : a - b)),
         );
-        assert.equal(ends.length > 1, query !== 'chung', `${query} ${order}: ${ends.length}`);
+        assert.ok(query === 'chung' || ends.length > 1, `${query} ${order}: ${ends.length}`);
       }
     }
   });
