@@ -1,7 +1,7 @@
 import type { Site } from '../config.ts';
 import type { PageLanguage } from '../http/page-parts.ts';
 import { type Figures, sumOf } from './figures.ts';
-import { STATES, type StateCounts } from './month.ts';
+import { STATES, type StateCounts } from './month-figures.ts';
 import { minuteOf } from './format.ts';
 import { periodLabel } from './period.ts';
 import { reasonName } from './reason-name.ts';

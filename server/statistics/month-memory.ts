@@ -1,4 +1,4 @@
-import type { MonthFigures } from './month.ts';
+import type { MonthFigures } from './month-figures.ts';
 
 /** Comments in all months that are kept: some 16 bytes each, and the names of their articles. */
 const MOST_COMMENTS = 2_000_000;

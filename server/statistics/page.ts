@@ -2,7 +2,7 @@ import type { Site } from '../config.ts';
 import { isAllowedOrigin } from '../http/origins.ts';
 import type { PageLanguage } from '../http/page-parts.ts';
 import { type Figures, type PeriodFigures, sumOf } from './figures.ts';
-import { type StateCounts, STATES } from './month.ts';
+import { type StateCounts, STATES } from './month-figures.ts';
 import { countDifference, dayInWords, duration, minuteOf, number, waitDifference } from './format.ts';
 import {
   type Bucket,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { sql } from 'kysely';
 import type { CommentState } from '../../src/api/contract.ts';
 import { countDays, type Figures, figuresOf, type PeriodFigures } from '../statistics/figures.ts';
-import { STATES } from '../statistics/month.ts';
+import { STATES } from '../statistics/month-figures.ts';
 import { MonthMemory } from '../statistics/month-memory.ts';
 import { type Period, readPeriod } from '../statistics/period.ts';
 import { readWaits, type Waits, waitsOf } from '../statistics/waits.ts';

@@ -6,7 +6,7 @@ import { undo } from '../moderation/undo.ts';
 import { eraseComments } from '../comments/states.ts';
 import { figuresOf } from '../statistics/figures.ts';
 import { MonthMemory } from '../statistics/month-memory.ts';
-import type { MonthFigures } from '../statistics/month.ts';
+import type { MonthFigures } from '../statistics/month-figures.ts';
 import { readPeriod } from '../statistics/period.ts';
 import { answer, databaseOf, official, token } from './conversation.ts';
 import { onEachEngine } from './engines.ts';
