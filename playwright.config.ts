@@ -5,8 +5,8 @@ export default defineConfig({
   testDir: 'tests',
   testMatch: '**/*.e2e.ts',
   outputDir: 'test-results/e2e',
-  // Every file starts servers of its own, on free ports.
-  workers: 2,
+  // Two would take as long together: Chromium fills two cores by itself.
+  workers: 1,
   // Room for a slow machine; nothing waits for time to pass.
   timeout: 90_000,
   expect: { timeout: 15_000 },

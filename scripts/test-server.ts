@@ -22,7 +22,12 @@ try {
   console.log(`SKIPPED: the tests on PostgreSQL, because ${why}.`);
 }
 
-const environment = { ...process.env, ...(postgres && { TINH_TEST_POSTGRES: postgres.url }) };
+const environment = {
+  ...process.env,
+  // Each file is a process of its own, and so is each command of the server that a test runs: they need not all read the same sources anew.
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../test-results/compile-cache', import.meta.url)),
+  ...(postgres && { TINH_TEST_POSTGRES: postgres.url }),
+};
 // `npm test` reads its count from there.
 mkdirSync(new URL('../test-results/', import.meta.url), { recursive: true });
 const reporters = [
@@ -31,8 +36,8 @@ const reporters = [
   `--test-reporter=${new URL('count-reporter.ts', import.meta.url).href}`,
   '--test-reporter-destination=test-results/server.json',
 ];
-// Each file has databases of its own. Node keeps one core free, which on two cores leaves it one file at a time.
-const concurrency = `--test-concurrency=${availableParallelism()}`;
+// Each file has databases of its own, and waits for the disk for a good part of its time. Left to itself, Node runs one at a time on two cores.
+const concurrency = `--test-concurrency=${availableParallelism() + 1}`;
 const tests = spawn(process.execPath, ['--test', concurrency, ...reporters, ...files], {
   cwd: root,
   env: environment,

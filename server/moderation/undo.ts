@@ -75,11 +75,10 @@ export function undo(db: Database, by: Acting, id: number): Promise<Undone | Ref
     }
     const ids = found.filter(({ kind }) => kind === 'comment').map((item) => item.object_id);
     const rows = await lockComments(trx, by, ids);
-    const corrections = await lockCorrections(
-      trx,
-      by,
-      found.filter(({ kind }) => kind === 'correction').map((item) => item.object_id),
-    );
+    const correctionIds = found.filter(({ kind }) => kind === 'correction').map((item) => item.object_id);
+    const corrections = await lockCorrections(trx, by, correctionIds);
+    // What is not kept any longer cannot come back.
+    if (corrections.length < correctionIds.length) return stop({ result: 'over' });
     if (!(await take(trx, by, id))) return stop({ result: 'undone' });
     // Read again: a comment may have been withdrawn before it was locked.
     const items = new Map((await itemsOf(trx, id)).map((item) => [item.object_id, item]));

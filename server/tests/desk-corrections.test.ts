@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import { sql } from 'kysely';
+import { forgetCorrections } from '../corrections/forget.ts';
 import { CORRECTION_STATES, countOpen, readCorrections } from '../moderation/correction-list.ts';
 import type { Database } from '../storage/database.ts';
 import { isPostgres } from '../storage/engine.ts';
@@ -105,6 +106,17 @@ onEachEngine('desk: corrections of readers', (engine) => {
     const [one, two] = [await binh.open(PAGE), await chi.open(PAGE)];
     const answers = await Promise.all([binh.press(one, 'Đã sửa'), chi.press(two, 'Không sửa')]);
     assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 409]);
+  });
+
+  it('cannot be undone once the correction is not kept any longer', async (t) => {
+    const { server, db } = await office(t, engine);
+    const browser = await DeskBrowser.of(server, 'binh');
+    await correction(server);
+    const done = await browser.follow(await browser.press(await browser.open(PAGE), 'Đã sửa'));
+    await forgetCorrections(db, 'so', server.clock.ms);
+    const late = await browser.press(done, 'Hoàn tác');
+    assert.equal(late.status, 409);
+    assert.match(wordsOf(late), /không hoàn tác được nữa/);
   });
 
   it('decides on several after asking once more, all or none, and undoes them together', async (t) => {

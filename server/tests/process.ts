@@ -27,6 +27,7 @@ export interface Command {
 export function environment(place: Place): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
+    ...(process.env.NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
     PORT: '0',
     LOG_LEVEL: 'info',
     DATA_DIR: place.dataDir,

@@ -158,6 +158,7 @@ test('a search that has found nothing yet looks on by itself, and shows what it 
   site,
 }) => {
   await openOffice(site);
+  await site.stop();
   const db = await openDatabase({ dataDir: site.dataDir, databaseUrl: undefined });
   await fillYears(db, 7000);
   await sql`update comments set text = 'xưa chung' where created_at < ${Date.parse('2021-01-01')}`.execute(db);
@@ -167,7 +168,6 @@ test('a search that has found nothing yet looks on by itself, and shows what it 
   await sql`update comments set site = ${SITE} where thread = '/dai'`.execute(db);
   await catchUp(db, Date.now());
   await db.destroy();
-  await site.stop();
   await site.start({ demo: false, passwordCost: CHEAP, spam: { off: true }, searchTime: 0 });
   await signIn(page, site, 'binh');
   await page.goto(`${site.url}moderation/comments?q=x%C6%B0a`);
