@@ -9,6 +9,7 @@ const LIMIT = 28_200;
 /** Likewise for what it loads later. */
 const LATER_LIMITS: Readonly<Record<string, number>> = {
   'tinh-article-correction.js': 2500,
+  'tinh-article-metadata.js': 2600,
   'tinh-article-save.js': 2200,
   'tinh-article-speech.js': 2400,
   'tinh-comment-talk.js': 15_200,

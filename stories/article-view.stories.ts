@@ -237,6 +237,70 @@ export const ReadAloud: Story = {
   },
 };
 
+const stateOf = (canvas: HTMLElement) => part(canvas, TAG, '[part=state]')?.textContent ?? '';
+
+/** Somebody of the agency looks at it before it is published. */
+export const Preview: Story = {
+  name: 'Bản xem trước',
+  parameters: onStage({ site: false }),
+  render: () =>
+    html`<tinh-article-view preview published=${ARTICLE.published}>
+      <h2 slot="headline">Thông báo tuyển dụng</h2>
+      <p>Nội dung đang soạn.</p>
+    </tinh-article-view>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(stateOf(canvasElement)).toContain('chưa được đăng'));
+  },
+};
+
+/** A notice whose time is over. */
+export const Expired: Story = {
+  name: 'Hết hiệu lực',
+  parameters: onStage({ site: false }),
+  render: () =>
+    html`<tinh-article-view published=${ARTICLE.published} expires="2020-12-31T17:00:00+07:00">
+      <h2 slot="headline">Thông báo tuyển dụng</h2>
+      <p>Nhận hồ sơ đến hết ngày 31/12/2020.</p>
+    </tinh-article-view>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(stateOf(canvasElement)).toContain('hết hiệu lực từ Thứ Năm, 31/12/2020'));
+  },
+};
+
+/** The article is at another address now. */
+export const Moved: Story = {
+  name: 'Đã chuyển đi',
+  parameters: onStage({ site: false }),
+  render: () =>
+    html`<tinh-article-view
+      published=${ARTICLE.published}
+      moved-to="https://tayninh.gov.vn/tin-tuc/thong-bao-tuyen-dung"
+    >
+      <h2 slot="headline">Thông báo tuyển dụng</h2>
+      <p>Tóm tắt của bài.</p>
+    </tinh-article-view>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(stateOf(canvasElement)).toContain('đã chuyển'));
+  },
+};
+
+/** The page is there in other languages. */
+export const Translations: Story = {
+  name: 'Có bản ngôn ngữ khác',
+  beforeEach: () => {
+    const links = ['en', 'zh'].map((lang) =>
+      Object.assign(document.createElement('link'), { rel: 'alternate', hreflang: lang, href: `/${lang}` }),
+    );
+    document.head.append(...links);
+    return () => {
+      for (const link of links) link.remove();
+    };
+  },
+  async play({ canvasElement }) {
+    await waitFor(() => expect(part(canvasElement, TAG, '[part=translations]')?.querySelectorAll('a')).toHaveLength(2));
+  },
+};
+
 /** Opens the form for mistakes, with the first paragraph selected or without. */
 async function openCorrection(canvas: HTMLElement, isSelected: boolean): Promise<ShadowRoot> {
   const root = insideOf(canvas, TAG);

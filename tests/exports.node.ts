@@ -138,9 +138,9 @@ test('the manifest lists the attributes that a webmaster can write, and no inner
   assert.deepEqual(attributes, {
     'tinh-article-view': [
       ...['for', 'kicker', 'published', 'modified', 'author', 'author-role', 'source', 'source-url'],
-      ...['views', 'comments', 'page'],
+      ...['preview', 'expires', 'moved-to', 'views', 'comments', 'page'],
       ...['without-text-size', 'without-display', 'without-listen', 'without-print', 'without-save', 'without-share'],
-      ...['without-correction', 'without-contents', 'without-reading-time', 'site', 'server'],
+      ...['without-correction', 'without-contents', 'without-reading-time', 'without-metadata', 'site', 'server'],
     ],
     'tinh-comment-box': ['thread', 'eager', 'user-token', 'sign-in-url', 'site', 'server'],
     'tinh-comment-count': ['thread', 'site', 'server'],

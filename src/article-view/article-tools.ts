@@ -21,6 +21,8 @@ interface ToolsHost {
   /** Key of the article. */
   page(): string;
   explain(error: ApiError): string;
+  /** What the article is called. */
+  title(): string;
   /** Times, author and source in words, for those who have nothing but the saved file. */
   facts(): string[];
 }
@@ -160,8 +162,7 @@ export class ArticleTools implements ReactiveController {
   };
 
   #shared(): Shared {
-    const headline = this.#tag.querySelector('[slot=headline]')?.textContent.trim();
-    return { address: pageAddress(), title: headline || document.title, canShare: 'share' in navigator };
+    return { address: pageAddress(), title: this.#host.title(), canShare: 'share' in navigator };
   }
 
   readonly #handlePrint = (): void => {

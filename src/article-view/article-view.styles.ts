@@ -11,6 +11,28 @@ export const articleViewStyles = css`
     border-block-start: 1px solid var(--_hairline);
     list-style: none;
   }
+  [part='state'] {
+    margin-block-end: var(--_space);
+    padding: var(--_space) calc(var(--_space) * 2);
+    border: 1px solid var(--_border);
+    border-inline-start: 4px solid var(--_brand);
+    overflow-wrap: anywhere;
+  }
+  [part='state'] a,
+  [part='translations'] a {
+    color: var(--tinh-color-link, LinkText);
+  }
+  [part='translations'] ul {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1.25em;
+    margin-block-end: var(--_space);
+    list-style: none;
+  }
+  [part='translations'] a {
+    display: inline-block;
+    padding-block: 0.5em;
+  }
   [part='toolbar'] {
     display: flex;
     flex-wrap: wrap;
@@ -171,6 +193,7 @@ export const articleViewStyles = css`
     [part='toolbar'],
     [part='speech'],
     [part='notice'],
+    [part='translations'],
     [part='contents'] {
       display: none;
     }

@@ -11,7 +11,10 @@ import { parseFigure } from '../text/figure.ts';
 import { baseStyles } from '../theme/base.styles.ts';
 import { ArticleBody } from './article-body.ts';
 import { ArticleContents } from './article-contents.ts';
+import { ArticleFacts } from './article-facts.ts';
+import { renderState, renderTranslations } from './article-state.ts';
 import { ArticleTools } from './article-tools.ts';
+import type { Say } from './article-toolbar.ts';
 import { articleViewStyles } from './article-view.styles.ts';
 import { watchReading } from './reading-settings.ts';
 
@@ -36,6 +39,8 @@ const READING_SPEED = 220;
  * @csspart modified - Time of the last change.
  * @csspart count - Number of views or comments with its word.
  * @csspart reading-time - How long reading takes.
+ * @csspart state - That it is not published yet, holds no longer, or has gone elsewhere.
+ * @csspart translations - Links to the page in other languages.
  * @csspart toolbar - The tools.
  * @csspart text-size - The buttons for the text size.
  * @csspart display - Choice of colours and line spacing.
@@ -64,6 +69,9 @@ export class ArticleViewElement extends TinhElement {
     authorRole: { attribute: 'author-role' },
     source: {},
     sourceUrl: { attribute: 'source-url' },
+    preview: { type: Boolean },
+    expires: {},
+    movedTo: { attribute: 'moved-to' },
     views: {},
     comments: {},
     page: {},
@@ -76,6 +84,7 @@ export class ArticleViewElement extends TinhElement {
     withoutCorrection: { type: Boolean, attribute: 'without-correction' },
     withoutContents: { type: Boolean, attribute: 'without-contents' },
     withoutReadingTime: { type: Boolean, attribute: 'without-reading-time' },
+    withoutMetadata: { type: Boolean, attribute: 'without-metadata' },
     commentCount: { state: true },
     minutes: { state: true },
     printedAt: { state: true },
@@ -84,6 +93,7 @@ export class ArticleViewElement extends TinhElement {
   readonly #contents = new ArticleContents(() => {
     this.requestUpdate();
   });
+  readonly #facts = new ArticleFacts(this, { body: () => this.#body?.element, language: () => this.language });
   readonly #tools = new ArticleTools(this, {
     say: (key, values) => this.t(key, values),
     body: () => this.#body?.element,
@@ -92,6 +102,7 @@ export class ArticleViewElement extends TinhElement {
     page: () => pageKeyOr(this.page),
     explain: (error) => this.explain(error),
     facts: () => this.#factsInWords(),
+    title: () => this.#facts.headline,
   });
   #countedFrom?: string;
   #body?: ArticleBody | undefined;
@@ -108,7 +119,7 @@ export class ArticleViewElement extends TinhElement {
   /** Id of the element that holds the article, where the tag cannot stand around it. Nothing in there is moved. */
   for?: string;
 
-  /** Section of the site that the article belongs to. */
+  /** Section of the site that the article belongs to; else what the page says for search engines, as with the next three. */
   kicker?: string;
 
   /** When it was published: RFC 3339, for example `2020-07-17T18:00:00+07:00`. */
@@ -128,6 +139,15 @@ export class ArticleViewElement extends TinhElement {
 
   /** Address of the source; http or https. */
   sourceUrl?: string;
+
+  /** It is not published yet: who sees it looks at it before others do. */
+  preview = false;
+
+  /** From when on it holds no longer, in the form of `published`; said once that has come. */
+  expires?: string;
+
+  /** Where it is now; http or https. */
+  movedTo?: string;
 
   /** Last known number of views, shown until the server answers. */
   views?: string;
@@ -168,6 +188,9 @@ export class ArticleViewElement extends TinhElement {
   /** Leaves out how long reading takes. */
   withoutReadingTime = false;
 
+  /** Neither reads what the page says for search engines, nor adds what it lacks. */
+  withoutMetadata = false;
+
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('beforeprint', this);
@@ -190,8 +213,8 @@ export class ArticleViewElement extends TinhElement {
 
   /** Also what was pressed last is done. */
   protected override getUpdateComplete(): Promise<boolean> {
-    const { working } = this.#tools;
-    return working ? working.then(() => super.getUpdateComplete()) : super.getUpdateComplete();
+    const waiting = [this.#tools.working, this.#facts.reading];
+    return Promise.all(waiting).then(() => super.getUpdateComplete());
   }
 
   handleEvent({ type }: Event): void {
@@ -268,7 +291,7 @@ export class ArticleViewElement extends TinhElement {
   }
 
   #renderTime(name: 'published' | 'modified', words: (time: string) => unknown): TemplateResult | typeof nothing {
-    const value = this[name];
+    const value = this.#facts[name];
     if (!value) return nothing;
     const time = parseTime(value);
     if (time) {
@@ -278,6 +301,11 @@ export class ArticleViewElement extends TinhElement {
     warnAttribute(this, name, value, 'an RFC 3339 time');
     return nothing;
   }
+
+  readonly #inWords = (value: string): { words: string; isPast: boolean } | undefined => {
+    const time = parseTime(value);
+    return time && { words: formatTime(this.language, time), isPast: +time <= Date.now() };
+  };
 
   #renderCount(name: 'views' | 'comments', value: number | undefined): TemplateResult | typeof nothing {
     return value === undefined ? nothing : html`<li part="count">${this.t(`article.${name}`, { n: value })}</li>`;
@@ -295,11 +323,12 @@ export class ArticleViewElement extends TinhElement {
       const time = parseTime(value);
       return !!time && formatTime(this.language, time);
     };
-    const [published, modified] = [at(this.published), at(this.modified)];
+    const { published: first, modified: last, author } = this.#facts;
+    const [published, modified] = [at(first), at(last)];
     return [
       published && this.t('article.published', { time: published }),
       modified && this.t('article.updated', { time: modified }),
-      this.author && this.#authorInWords(this.author),
+      author && this.#authorInWords(author),
       this.source && `${this.t('article.source')}: ${this.source}`,
       this.t('article.savedAt', { time: formatTime(this.language, new Date()) }),
     ].filter((line): line is string => typeof line === 'string' && line !== '');
@@ -311,7 +340,8 @@ export class ArticleViewElement extends TinhElement {
   }
 
   #renderAuthor(): TemplateResult | typeof nothing {
-    return this.author ? html`<p part="author">${this.#authorInWords(this.author)}</p>` : nothing;
+    const { author } = this.#facts;
+    return author ? html`<p part="author">${this.#authorInWords(author)}</p>` : nothing;
   }
 
   #renderSource(): TemplateResult | typeof nothing {
@@ -331,8 +361,10 @@ export class ArticleViewElement extends TinhElement {
   }
 
   protected override render(): TemplateResult {
+    const { kicker } = this.#facts;
+    const say: Say = (key, values) => this.t(key, values);
     return html`<div class="root">
-      ${this.kicker ? html`<p part="kicker" class="quiet">${this.kicker}</p>` : nothing}
+      ${kicker ? html`<p part="kicker" class="quiet">${kicker}</p>` : nothing}
       <slot name="headline"></slot>
       <ul part="meta" class="quiet">
         ${this.#renderTime('published', (time) => time)}
@@ -340,6 +372,7 @@ export class ArticleViewElement extends TinhElement {
         ${this.#renderCount('views', this.#visits.state?.figures?.views ?? this.#lastKnown('views'))}
         ${this.#renderCount('comments', this.commentCount ?? this.#lastKnown('comments'))} ${this.#renderReadingTime()}
       </ul>
+      ${renderState(this, say, this.#inWords)} ${renderTranslations(this.#facts.translations, say)}
       ${this.#tools.render()} ${this.#contents.render(this.t.bind(this))}
       <slot></slot>
       ${this.#renderAuthor()} ${this.#renderSource()} ${this.#renderPrinted()}

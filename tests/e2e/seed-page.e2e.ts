@@ -32,6 +32,19 @@ test('a reader finds the article with its time, views, comments and author in wo
   await expect(page.locator('body[data-printed]')).toBeAttached();
 });
 
+test('search engines are told of the article once, under the strict policy of the page', async ({ page, site }) => {
+  await page.goto(site.url);
+  const script = page.locator('head script[type="application/ld+json"]');
+  await expect(script).toHaveCount(1);
+  const { '@graph': graph } = JSON.parse((await script.textContent())!) as { '@graph': Record<string, unknown>[] };
+  expect(graph.map((each) => each['@type'])).toEqual(['NewsArticle', 'BreadcrumbList']);
+  expect(graph[0]).toMatchObject({
+    headline: HEADLINE,
+    datePublished: '2020-07-17T18:00:00+07:00',
+    author: { name: 'Thanh Tâm' },
+  });
+});
+
 test('the page has no accessibility fault that axe can find, signed out and signed in, on a phone too', async ({
   page,
   site,

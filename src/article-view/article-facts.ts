@@ -1,0 +1,120 @@
+import type { LitElement, ReactiveController } from 'lit';
+import { LaterPart } from '../base/later-part.ts';
+import { pageAddress } from '../controllers/page-address.ts';
+import type { Language } from '../i18n/localize.ts';
+import type { Metadata } from './article-metadata.ts';
+import type { Translation } from './article-state.ts';
+
+/** What can be said of an article by attributes. */
+interface FactsTag extends LitElement {
+  readonly kicker?: string | undefined;
+  readonly published?: string | undefined;
+  readonly modified?: string | undefined;
+  readonly author?: string | undefined;
+  readonly authorRole?: string | undefined;
+  readonly withoutMetadata: boolean;
+}
+
+interface FactsHost {
+  body(): HTMLElement | undefined;
+  language(): Language;
+}
+
+/** The facts of an article: those of the attributes, else those that the page has for search engines; and what it lacks for those is added. */
+export class ArticleFacts implements ReactiveController {
+  readonly #tag: FactsTag;
+  readonly #host: FactsHost;
+  readonly #later: LaterPart<typeof import('./article-metadata.ts')>;
+  #module?: typeof import('./article-metadata.ts');
+  #found: Metadata = {};
+  #article?: HTMLElement | undefined;
+  #told = '';
+  #takeBack?: (() => void) | undefined;
+
+  constructor(tag: FactsTag, host: FactsHost) {
+    this.#tag = tag;
+    this.#host = host;
+    this.#later = new LaterPart(
+      tag,
+      () => import('./article-metadata.ts'),
+      (module) => {
+        this.#module = module;
+      },
+    );
+    tag.addController(this);
+  }
+
+  /** Until what the page says has been read. */
+  get reading(): Promise<void> | undefined {
+    return this.#later.loading;
+  }
+
+  get published(): string | undefined {
+    return this.#tag.published ?? this.#found.published;
+  }
+
+  get modified(): string | undefined {
+    return this.#tag.modified ?? this.#found.modified;
+  }
+
+  get author(): string | undefined {
+    return this.#tag.author ?? this.#found.author;
+  }
+
+  get kicker(): string | undefined {
+    return this.#tag.kicker ?? this.#found.section;
+  }
+
+  /** The page in other languages. */
+  get translations(): readonly Translation[] {
+    return this.#found.translations ?? [];
+  }
+
+  /** The article's own heading, else what the page calls it. */
+  get headline(): string {
+    const own = this.#tag.querySelector('[slot=headline]')?.textContent.trim();
+    return own || (this.#found.headline ?? document.title);
+  }
+
+  hostUpdate(): void {
+    const article = this.#host.body();
+    if (this.#tag.withoutMetadata || !article) {
+      this.#found = {};
+      this.#article = undefined;
+      return;
+    }
+    void this.#later.request();
+    if (!this.#module || this.#article === article) return;
+    this.#article = article;
+    // What was added for this article is not what the page says.
+    this.#forget();
+    this.#found = this.#module.readMetadata(article);
+  }
+
+  hostUpdated(): void {
+    if (!this.#module || !this.#article || !this.#tag.isConnected) {
+      this.#forget();
+      return;
+    }
+    const { kicker: section, published, modified, author, headline } = this;
+    const facts = { headline, section, published, modified, author, authorRole: this.#tag.authorRole };
+    const described = { ...facts, address: pageAddress(), language: this.#host.language() };
+    const told = JSON.stringify(described);
+    if (told === this.#told) return;
+    this.#forget();
+    this.#told = told;
+    this.#takeBack = this.#module.addStructuredData({ ...described, body: this.#article });
+  }
+
+  hostDisconnected(): void {
+    this.#later.stop();
+    this.#article = undefined;
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#takeBack?.();
+    this.#takeBack = undefined;
+    this.#told = '';
+  }
+}
