@@ -4,16 +4,16 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Most bytes that `dist/tinh.js` may have after gzip -9. Raising it needs a line in CHANGELOG.md. */
-const LIMIT = 28_200;
+const LIMIT = 25_500;
 
 /** Likewise for what it loads later. */
 const LATER_LIMITS: Readonly<Record<string, number>> = {
-  'tinh-article-correction.js': 2500,
+  'tinh-article-correction.js': 3300,
   'tinh-article-metadata.js': 2600,
   'tinh-article-save.js': 2200,
   'tinh-article-speech.js': 2400,
-  'tinh-comment-talk.js': 15_200,
-  'tinh-session-watch.js': 9200,
+  'tinh-comment-talk.js': 18_400,
+  'tinh-session-watch.js': 10_200,
 };
 
 const BUNDLE = new URL('../dist/tinh.js', import.meta.url);

@@ -1,8 +1,16 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { en } from '../src/i18n/en.ts';
-import { formatNumber, formatTime, languageOf, translate } from '../src/i18n/localize.ts';
-import { vi, type StringKey } from '../src/i18n/vi.ts';
+import { enComments } from '../src/i18n/en-comments.ts';
+import { enCorrection } from '../src/i18n/en-correction.ts';
+import { enSession } from '../src/i18n/en-session.ts';
+import { en as enFirst } from '../src/i18n/en.ts';
+import { formatNumber, formatTime, isStringKey, languageOf, translate } from '../src/i18n/localize.ts';
+import { viComments } from '../src/i18n/vi-comments.ts';
+import { viCorrection } from '../src/i18n/vi-correction.ts';
+import { viSession } from '../src/i18n/vi-session.ts';
+import { vi as viFirst, type StringKey } from '../src/i18n/vi.ts';
 
+const vi: Readonly<Record<StringKey, string>> = { ...viFirst, ...viComments, ...viCorrection, ...viSession };
+const en: Readonly<Record<StringKey, string>> = { ...enFirst, ...enComments, ...enCorrection, ...enSession };
 const KEYS = Object.keys(vi) as StringKey[];
 
 const placeholders = (form: string) => [...form.matchAll(/{(\w+)}/g)].map(([, name]) => name).sort();
@@ -11,6 +19,13 @@ describe('dictionaries', () => {
   it('have the same strings in both languages, and none is empty', () => {
     expect(Object.keys(en)).to.deep.equal(KEYS);
     expect(KEYS.filter((key) => !vi[key].trim() || !en[key].trim())).to.be.empty;
+  });
+
+  it('are all known by their keys, those that come later too', () => {
+    expect(KEYS.filter((key) => !isStringKey(key))).to.be.empty;
+    const places = [viFirst, viComments, viCorrection, viSession].flatMap((part) => Object.keys(part));
+    expect(new Set(places).size, 'each stands in one place').to.equal(places.length);
+    expect(['no.such', 'article', 'comment.send', 'sessions.x'].filter(isStringKey)).to.be.empty;
   });
 
   it('have the same placeholders in both languages and in both forms of the plural', () => {

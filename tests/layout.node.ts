@@ -97,7 +97,7 @@ test('src/ imports nothing of the server, of tests or of stories', () => {
 });
 
 test('api/ and text/ know neither Lit nor the DOM, the dictionaries no Lit', () => {
-  const pure = sources.filter((path) => /^src\/(api|text)\/|^src\/i18n\/(vi|en)\.ts$/.test(path));
+  const pure = sources.filter((path) => /^src\/(api|text)\/|^src\/i18n\/(vi|en)(-\w+)?\.ts$/.test(path));
   assert.deepEqual(
     pure
       .flatMap(importsOf)
@@ -170,7 +170,7 @@ test('the server takes from src/ the contract’s types, text/ and the dictionar
     .filter(({ to, typeOnly }) => {
       if (!to.startsWith('src/')) return false;
       if (to === 'src/api/contract.ts') return !typeOnly;
-      return !/^src\/(text\/[^/]+|i18n\/(vi|en))\.ts$/.test(to);
+      return !/^src\/(text\/[^/]+|i18n\/(vi|en)(-\w+)?)\.ts$/.test(to);
     });
   assert.deepEqual(wrong.map(say), []);
 });

@@ -1,4 +1,4 @@
-import { en } from '../../src/i18n/en.ts';
+import { enComments } from '../../src/i18n/en-comments.ts';
 import { MOST_PINNED } from '../comments/policy.ts';
 import { LONGEST_COMMENT } from '../config-schema.ts';
 import { MOST_AT_ONCE } from '../moderation/actions.ts';
@@ -113,10 +113,10 @@ export const wordsEn = {
   theAuthor: 'the author',
   reportsHeading: 'Reports of readers',
   reportReasons: {
-    spam: en['comments.report.spam'],
-    abuse: en['comments.report.abuse'],
-    privacy: en['comments.report.privacy'],
-    other: en['comments.report.other'],
+    spam: enComments['comments.report.spam'],
+    abuse: enComments['comments.report.abuse'],
+    privacy: enComments['comments.report.privacy'],
+    other: enComments['comments.report.other'],
   },
   historyHeading: 'What was done to this comment',
   searchWords: 'Words',

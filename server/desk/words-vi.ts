@@ -1,4 +1,4 @@
-import { vi } from '../../src/i18n/vi.ts';
+import { viComments } from '../../src/i18n/vi-comments.ts';
 import { MOST_PINNED } from '../comments/policy.ts';
 import { LONGEST_COMMENT } from '../config-schema.ts';
 import { MOST_AT_ONCE } from '../moderation/actions.ts';
@@ -113,10 +113,10 @@ export const wordsVi = {
   theAuthor: 'tác giả',
   reportsHeading: 'Báo cáo của bạn đọc',
   reportReasons: {
-    spam: vi['comments.report.spam'],
-    abuse: vi['comments.report.abuse'],
-    privacy: vi['comments.report.privacy'],
-    other: vi['comments.report.other'],
+    spam: viComments['comments.report.spam'],
+    abuse: viComments['comments.report.abuse'],
+    privacy: viComments['comments.report.privacy'],
+    other: viComments['comments.report.other'],
   },
   historyHeading: 'Việc đã làm với ý kiến này',
   searchWords: 'Từ cần tìm',

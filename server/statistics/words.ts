@@ -1,5 +1,5 @@
-import { en } from '../../src/i18n/en.ts';
-import { vi } from '../../src/i18n/vi.ts';
+import { enComments } from '../../src/i18n/en-comments.ts';
+import { viComments } from '../../src/i18n/vi-comments.ts';
 import type { PageLanguage } from '../http/page-parts.ts';
 import { LONGEST_PERIOD } from './period.ts';
 
@@ -38,10 +38,10 @@ export const statisticsWords = {
     ofThem: 'Trong đó, theo trạng thái hiện nay',
     states: {
       published: 'Đã đăng',
-      pending: vi['comments.pending'],
-      rejected: vi['comments.rejected'],
+      pending: viComments['comments.pending'],
+      rejected: viComments['comments.rejected'],
       withdrawn: 'Người gửi đã rút',
-      erased: vi['comments.erased'],
+      erased: viComments['comments.erased'],
     },
     gone: 'Đã rút hoặc xóa',
     decidedHeading: 'Thời gian chờ duyệt',
@@ -136,10 +136,10 @@ export const statisticsWords = {
     ofThem: 'Of these, by their state today',
     states: {
       published: 'Published',
-      pending: en['comments.pending'],
-      rejected: en['comments.rejected'],
+      pending: enComments['comments.pending'],
+      rejected: enComments['comments.rejected'],
       withdrawn: 'Withdrawn by their authors',
-      erased: en['comments.erased'],
+      erased: enComments['comments.erased'],
     },
     gone: 'Withdrawn or erased',
     decidedHeading: 'Waiting time until decided',

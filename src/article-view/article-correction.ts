@@ -3,6 +3,9 @@ import type { ApiClient, ApiError } from '../api/client.ts';
 import type { NewCorrection } from '../api/contract.ts';
 import { fingerprint, quietly } from '../controllers/browser-storage.ts';
 import type { Say } from './article-toolbar.ts';
+import { enCorrection } from '../i18n/en-correction.ts';
+import { addStrings } from '../i18n/localize.ts';
+import { viCorrection } from '../i18n/vi-correction.ts';
 import { passageOf, type Passage } from './article-passage.ts';
 
 /** What the form needs of the tag that it is about. */
@@ -104,6 +107,7 @@ export class ArticleCorrection {
   #key = { words: '', key: '' };
 
   constructor(host: CorrectionHost) {
+    addStrings({ vi: viCorrection, en: enCorrection });
     this.#host = host;
     this.#store = `tinh:draft:correction:${fingerprint(`${host.client.id} ${host.page}`)}`;
     const { root } = host;

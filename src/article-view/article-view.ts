@@ -213,8 +213,11 @@ export class ArticleViewElement extends TinhElement {
 
   /** Also what was pressed last is done. */
   protected override getUpdateComplete(): Promise<boolean> {
-    const waiting = [this.#tools.working, this.#facts.reading];
-    return Promise.all(waiting).then(() => super.getUpdateComplete());
+    const { working } = this.#tools;
+    const { reading } = this.#facts;
+    return Promise.all([working ?? null, reading ?? null].filter((each) => each !== null)).then(() =>
+      super.getUpdateComplete(),
+    );
   }
 
   handleEvent({ type }: Event): void {

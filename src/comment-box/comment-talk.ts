@@ -5,7 +5,9 @@ import { nextTask } from '../base/next-task.ts';
 import { warnAttribute } from '../base/warn.ts';
 import type { OutboxError } from '../controllers/outbox.ts';
 import { pageAddress } from '../controllers/page-address.ts';
-import { formatNumber, formatTime, type Language } from '../i18n/localize.ts';
+import { addStrings, formatNumber, formatTime, type Language } from '../i18n/localize.ts';
+import { enComments } from '../i18n/en-comments.ts';
+import { viComments } from '../i18n/vi-comments.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { CommentPostedEvent, UserTokenExpiredEvent } from './comment-box.events.ts';
 import { isComposing } from './comment-form.ts';
@@ -88,6 +90,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
     });
 
   constructor(box: TalkBox) {
+    addStrings({ vi: viComments, en: enComments });
     const { host, client, key } = box;
     this.#box = box;
     this.#host = host;

@@ -1,5 +1,5 @@
 import { en } from './en.ts';
-import { vi, type Dictionary, type StringKey } from './vi.ts';
+import { vi, type LaterKey, type StringKey } from './vi.ts';
 
 /** Languages inside the bundle. */
 export type Language = 'vi' | 'en';
@@ -10,7 +10,18 @@ export type StringOverrides = Readonly<Partial<Record<Language, Readonly<Partial
 /** Values for the placeholders of a string; `n` is written as a number of the language. */
 export type Placeholders = Readonly<Record<string, string | number>>;
 
-const DICTIONARIES: Readonly<Record<Language, Dictionary>> = { vi, en };
+const DICTIONARIES: Readonly<Record<Language, Partial<Record<StringKey, string>>>> = { vi: { ...vi }, en: { ...en } };
+
+/** A later file brings the strings that only it needs. */
+export function addStrings(strings: Readonly<Record<Language, Partial<Record<LaterKey, string>>>>): void {
+  Object.assign(DICTIONARIES.vi, strings.vi);
+  Object.assign(DICTIONARIES.en, strings.en);
+}
+
+/** Whether a site can replace a string of this name; those of later files are known by their beginning, whether they are here yet or not. */
+export function isStringKey(key: string): boolean {
+  return key in DICTIONARIES.vi || /^(comments|session|article\.correct)\./.test(key);
+}
 
 const GROUPS: Readonly<Record<Language, string>> = { vi: '.', en: ',' };
 const WEEKDAYS: Readonly<Record<Language, string>> = {
@@ -44,7 +55,7 @@ export function translate(
   values: Placeholders = {},
   overrides?: StringOverrides,
 ): string {
-  const [one, many = one] = (overrides?.[language]?.[key] ?? DICTIONARIES[language][key]).split('|');
+  const [one, many = one] = (overrides?.[language]?.[key] ?? DICTIONARIES[language][key] ?? '').split('|');
   return (values['n'] === 1 ? one : many)!.replace(/{(\w+)}/g, (_, name: string) => {
     const value = values[name] ?? '';
     return typeof value === 'number' ? formatNumber(language, value) : value;

@@ -1,7 +1,12 @@
+import type { viComments } from './vi-comments.ts';
+import type { viCorrection } from './vi-correction.ts';
+import type { viSession } from './vi-session.ts';
+
 /**
  * Vietnamese words: the source and the fallback of every other language.
  *
  * `{name}` is a placeholder. A `|` parts the singular from the plural for `{n}`; Vietnamese needs only one form.
+ * Words that only a later file of the bundle needs stand in files of their own and come with it (`addStrings`).
  * Every key is a promise: sites replace strings by key through `tinh-site-config`.
  */
 export const vi = {
@@ -13,18 +18,6 @@ export const vi = {
   'article.copy': 'Sao chép liên kết',
   'article.copyFailed': 'Trình duyệt không cho sao chép. Địa chỉ của bài: {address}',
   'article.correct': 'Báo lỗi trong bài',
-  'article.correct.close': 'Đóng',
-  'article.correct.failed': 'Chưa gửi được, nội dung bạn viết vẫn còn nguyên. {why}',
-  'article.correct.hint':
-    'Bôi đen đoạn có lỗi rồi bấm nút “Báo lỗi trong bài”, hoặc chép đoạn đó vào ô đầu tiên. Chỉ cán bộ của trang thấy đề nghị này; máy chủ không lưu ai đã gửi.',
-  'article.correct.long': 'Dài quá {n} ký tự. Vui lòng rút gọn.',
-  'article.correct.missing': 'Vui lòng cho biết đoạn nào có lỗi.',
-  'article.correct.note': 'Ghi chú (không bắt buộc)',
-  'article.correct.nothing': 'Vui lòng sửa lại đoạn này, hoặc ghi chú điều chưa đúng.',
-  'article.correct.passage': 'Đoạn có lỗi',
-  'article.correct.proposal': 'Sửa lại thành',
-  'article.correct.send': 'Gửi đề nghị',
-  'article.correct.sending': 'Đang gửi…',
   'article.correct.sent': 'Đã gửi đề nghị sửa lỗi. Cảm ơn bạn!',
   'article.display': 'Chế độ đọc',
   'article.expired': 'Bài này đã hết hiệu lực từ {time}.',
@@ -69,128 +62,13 @@ export const vi = {
   'article.usualSize': 'Cỡ chữ ban đầu',
   'article.views': '{n} lượt xem',
 
-  'comments.agency': 'Trả lời của {name}',
-  'comments.as': 'Gửi với tên',
-  'comments.cancel': 'Hủy',
-  'comments.changed': 'Đã lưu thay đổi.',
-  'comments.changedWaiting': 'Đã lưu thay đổi. Ý kiến đang chờ duyệt lại.',
-  'comments.children': 'Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ cùng đồng ý.',
-  'comments.closed': 'Bài này đã ngừng nhận ý kiến.',
-  'comments.code': 'Mã tra cứu ý kiến của bạn:',
-  'comments.codeLink': 'Tra cứu ý kiến đã gửi',
-  'comments.codeUse':
-    'Vui lòng ghi lại mã này: trên bất kỳ máy nào, có mã là xem được kết quả, sửa và rút được ý kiến.',
-  'comments.codesBefore': 'Mã tra cứu các ý kiến bạn đã gửi trước:',
-  'comments.consent':
-    'Tôi đồng ý cho lưu và công khai tên, ý kiến này. Người dưới 16 tuổi cần cha mẹ hoặc người giám hộ cùng đồng ý.',
-  'comments.consentMissing': 'Vui lòng đánh dấu vào ô đồng ý.',
-  'comments.consentUrl': 'Đọc toàn văn nội dung đồng ý (mở trong thẻ mới)',
-  'comments.earlier': 'Xem các ý kiến trước',
-  'comments.earlierReplies': 'Xem các trả lời trước',
-  'comments.edit': 'Sửa ý kiến',
-  'comments.edited': 'đã sửa',
-  'comments.email.optional': 'Địa chỉ e-mail (không bắt buộc, không công khai)',
-  'comments.email.required': 'Địa chỉ e-mail (không công khai)',
-  'comments.emailMissing': 'Vui lòng nhập địa chỉ e-mail, ví dụ: ten@vidu.vn.',
-  'comments.empty': 'Chưa có ý kiến nào. Mời bạn gửi ý kiến.',
-  'comments.erased': 'Đã xóa',
-  'comments.fresh': 'Xem {n} ý kiến mới',
-  'comments.gone': 'Ý kiến này đã được rút.',
   'comments.heading': 'Ý kiến bạn đọc',
-  'comments.hidden': 'Ý kiến này không được đăng.',
-  'comments.kept': 'Ý kiến chưa gửi xong:',
-  'comments.later': 'Xem các ý kiến sau',
-  'comments.laterReplies': 'Xem các trả lời sau',
-  'comments.left': 'Còn {n} ký tự.',
-  'comments.like': 'Thích',
-  'comments.likes': 'Thích ({n})',
-  'comments.loading': 'Đang tải ý kiến…',
-  'comments.moderated': 'Ý kiến được đăng sau khi duyệt.',
-  'comments.more': 'Xem thêm {n} ý kiến',
-  'comments.moreReplies': 'Xem thêm {n} trả lời',
-  'comments.name': 'Họ và tên',
-  'comments.nameMissing': 'Vui lòng nhập họ và tên.',
-  'comments.nobody': 'Bạn đọc',
-  'comments.notStored': 'Trình duyệt không lưu được. Vui lòng giữ trang này mở cho đến khi gửi xong.',
-  'comments.over': 'Thừa {n} ký tự.',
-  'comments.pending': 'Chờ duyệt',
-  'comments.pinned': 'Được ghim',
-  'comments.posted': 'Cảm ơn bạn. Ý kiến đã được đăng.',
-  'comments.queued': 'Sẽ tự gửi khi có kết nối',
-  'comments.reason': 'Lý do: {reason}',
-  'comments.refused': 'Chưa được nhận',
-  'comments.rejected': 'Không đăng',
-  'comments.remember': 'Ghi nhớ thông tin của tôi trên máy này',
-  'comments.reply': 'Trả lời',
-  'comments.replyTo': 'Trả lời ý kiến của {name}',
-  'comments.report': 'Báo vi phạm',
-  'comments.report.abuse': 'Xúc phạm, vu khống',
-  'comments.report.other': 'Lý do khác',
-  'comments.report.privacy': 'Lộ thông tin cá nhân',
-  'comments.report.spam': 'Quảng cáo, lặp lại',
-  'comments.reportReason': 'Lý do',
-  'comments.reportText': 'Giải thích thêm (không bắt buộc)',
-  'comments.reported': 'Cảm ơn bạn. Người quản trị sẽ xem xét ý kiến này.',
-  'comments.save': 'Lưu thay đổi',
-  'comments.send': 'Gửi ý kiến',
-  'comments.sendAgain': 'Gửi lại',
-  'comments.sending': 'Đang gửi…',
-  'comments.sentElsewhere': 'Đã gửi ý kiến của bạn về “{title}”.',
-  'comments.signIn': 'Vui lòng đăng nhập để gửi ý kiến.',
-  'comments.signInAgain': 'Đăng nhập đã hết hạn. Sẽ tự gửi khi bạn đăng nhập lại.',
-  'comments.signInLink': 'Đăng nhập',
-  'comments.sort': 'Sắp xếp',
-  'comments.sort.likes': 'Nhiều lượt thích',
-  'comments.sort.newest': 'Mới nhất',
-  'comments.sort.oldest': 'Cũ nhất',
-  'comments.takeBack': 'Hủy gửi',
-  'comments.text': 'Nội dung',
-  'comments.textMissing': 'Vui lòng nhập nội dung.',
-  'comments.tooFast': 'Bạn gửi hơi nhanh. Sẽ tự gửi lại sau {n} giây.',
-  'comments.tooLate': 'Đã quá thời gian được sửa.',
-  'comments.tooLong': 'Dài quá {n} ký tự.',
-  'comments.tooOften': 'Có nhiều thao tác liên tiếp từ máy hoặc mạng của bạn. Vui lòng thử lại sau {n} giây.',
-  'comments.transferred': 'Đã chuyển đến {agency}, {time}',
-  'comments.unknown': 'Không tìm thấy ý kiến này. Có thể ý kiến đã được rút hoặc không còn được đăng.',
-  'comments.verified': 'Đã xác thực',
-  'comments.waiting': 'Cảm ơn bạn. Ý kiến đang chờ duyệt, chỉ bạn nhìn thấy.',
-  'comments.withdraw': 'Rút ý kiến',
-  'comments.withdrawSure': 'Rút ý kiến này? Nội dung sẽ bị xóa và không khôi phục được.',
-  'comments.withdrawn': 'Đã rút',
-  'comments.withdrawnNow': 'Đã rút ý kiến.',
-
   'error.network': 'Không kết nối được máy chủ.',
   'error.noSite': 'Trang này chưa khai báo mã đơn vị (data-site).',
   'error.origin-refused': 'Máy chủ chưa cho phép trang {origin} dùng dịch vụ này. Vui lòng báo quản trị trang.',
   'error.other': 'Máy chủ đang gặp sự cố.',
   'error.retry': 'Thử lại',
   'error.unknown-site': 'Máy chủ không có mã đơn vị “{site}”. Vui lòng báo quản trị trang.',
-
-  'session.absolute': 'Phiên đăng nhập sắp hết hạn và không gia hạn được nữa. Vui lòng lưu nội dung đang làm.',
-  'session.action': 'Duy trì đăng nhập',
-  'session.busy': 'Đang xử lý…',
-  'session.close': 'Đóng',
-  'session.countdown': 'Thời gian còn lại',
-  'session.expired': 'Phiên đăng nhập đã hết hạn. Vui lòng đăng nhập lại.',
-  'session.extended': 'Đã gia hạn phiên đăng nhập.',
-  'session.message': 'Phiên đăng nhập sắp hết hạn do không có thao tác',
-  'session.minutes': '{n} phút',
-  'session.notSignedOut': 'Chưa đăng xuất được. Vui lòng thử lại.',
-  'session.notSaved': 'Chưa lưu được. Vui lòng sao chép nội dung ra nơi khác.',
-  'session.notice': 'Phiên đăng nhập hết hạn sau {time} không có thao tác. Bạn sẽ được nhắc trước {lead}.',
-  'session.noticeKept': 'Nội dung đang nhập được giữ tạm trong thẻ trình duyệt này và được điền lại sau khi đăng nhập.',
-  'session.restored': 'Đã khôi phục nội dung bạn đang nhập dở.',
-  'session.save': 'Lưu nội dung',
-  'session.saved': 'Đã lưu nội dung.',
-  'session.savedHere': 'Đã giữ tạm nội dung trong thẻ trình duyệt này. Đăng nhập lại để viết tiếp.',
-  'session.seconds': '{n} giây',
-  'session.signIn': 'Đăng nhập lại',
-  'session.signOut': 'Đăng xuất',
-  'session.signedOut': 'Bạn đã đăng xuất.',
-  'session.spoken': 'Còn {time}',
-  'session.title': 'Phiên sắp hết hạn',
-  'session.unreachable': 'Không kết nối được máy chủ. Đang tự thử lại.',
-  'session.unsure': 'Phiên đăng nhập có thể đã hết hạn.',
 
   'visits.month': 'Tháng hiện tại',
   'visits.online': 'Đang truy cập',
@@ -199,7 +77,10 @@ export const vi = {
 };
 
 /** Key of a replaceable string. */
-export type StringKey = keyof typeof vi;
+export type StringKey = keyof typeof vi | LaterKey;
 
-/** A complete dictionary. */
-export type Dictionary = Readonly<Record<StringKey, string>>;
+/** Key of a string that comes with a later file. */
+export type LaterKey = keyof typeof viComments | keyof typeof viCorrection | keyof typeof viSession;
+
+/** A complete dictionary, but for the strings of later files. */
+export type Dictionary = Readonly<Record<keyof typeof vi, string>>;

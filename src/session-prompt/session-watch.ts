@@ -1,6 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { warnOnce } from '../base/warn.ts';
 import { forgetWritten } from '../controllers/browser-storage.ts';
+import { enSession } from '../i18n/en-session.ts';
+import { addStrings } from '../i18n/localize.ts';
+import { viSession } from '../i18n/vi-session.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { destinationOf, focusedElement } from './page.ts';
 import { KeptForms } from './kept-forms.ts';
@@ -92,6 +95,7 @@ export class SessionWatch {
    * @param server address of the companion server, with a slash at its end
    */
   constructor(host: SessionSettingsElement, say: Say, server: () => string | undefined) {
+    addStrings({ vi: viSession, en: enSession });
     this.#host = host;
     this.#say = say;
     this.#endpoints = new SessionEndpoints(host, server, () => this.#worked());

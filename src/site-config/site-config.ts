@@ -3,8 +3,7 @@ import { html, type PropertyDeclarations, type PropertyValues, type TemplateResu
 import { TinhElement } from '../base/element.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { mergeSettings, pageSettings, siteContext, type SiteSettings } from '../context/site-context.ts';
-import type { StringOverrides } from '../i18n/localize.ts';
-import { vi } from '../i18n/vi.ts';
+import { isStringKey, type StringOverrides } from '../i18n/localize.ts';
 import { siteConfigStyles } from './site-config.styles.ts';
 
 /**
@@ -60,7 +59,7 @@ export class SiteConfigElement extends TinhElement {
     try {
       // Only texts at known keys get through; one that does not fit leaves the others alone.
       return JSON.parse(this.strings, (key, value: unknown) =>
-        typeof value === 'object' || (typeof value === 'string' && key in vi) ? value : warn(key || value),
+        typeof value === 'object' || (typeof value === 'string' && isStringKey(key)) ? value : warn(key || value),
       ) as StringOverrides | undefined;
     } catch {
       warn(this.strings);

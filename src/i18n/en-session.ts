@@ -1,0 +1,30 @@
+import type { viSession } from './vi-session.ts';
+
+/** English words of the session prompt, once its watch is loaded. */
+export const enSession: Readonly<Record<keyof typeof viSession, string>> = {
+  'session.absolute': 'Your session is about to end and cannot be extended. Please save your work.',
+  'session.action': 'Stay signed in',
+  'session.busy': 'One moment…',
+  'session.close': 'Close',
+  'session.countdown': 'Time left',
+  'session.expired': 'Your session has ended. Please sign in again.',
+  'session.extended': 'Your session has been extended.',
+  'session.message': 'Your session is about to end',
+  'session.minutes': '{n} minute|{n} minutes',
+  'session.notSignedOut': 'You are not signed out. Please try again.',
+  'session.notSaved': 'Not saved. Please copy your work to another place.',
+  'session.notice': 'Your session ends after {time} without activity. You will be warned {lead} before.',
+  'session.noticeKept': 'What you type is kept in this browser tab and filled in after you sign in again.',
+  'session.restored': 'What you had typed has been restored.',
+  'session.save': 'Save my work',
+  'session.saved': 'Saved.',
+  'session.savedHere': 'Kept in this browser tab. Sign in again to go on.',
+  'session.seconds': '{n} second|{n} seconds',
+  'session.signIn': 'Sign in again',
+  'session.signOut': 'Sign out',
+  'session.signedOut': 'You have signed out.',
+  'session.spoken': '{time} left',
+  'session.title': 'Session about to end',
+  'session.unreachable': 'The server cannot be reached. Trying again…',
+  'session.unsure': 'Your session may have ended.',
+};
