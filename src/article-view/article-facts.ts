@@ -92,7 +92,9 @@ export class ArticleFacts implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (!this.#module || !this.#article || !this.#tag.isConnected) {
+    // A page is about one article: of several the first.
+    const isFirst = [this.#tag, null].includes(document.querySelector<FactsTag>(this.#tag.localName));
+    if (!this.#module || !this.#article || !this.#tag.isConnected || !isFirst) {
       this.#forget();
       return;
     }
