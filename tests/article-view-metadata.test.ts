@@ -1,6 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../src/article-view/define.ts';
-import { asTime } from '../src/article-view/article-metadata.ts';
 import { installClock, part, parts, settled, words } from './support/fixture.ts';
 
 type Graph = Readonly<Record<string, unknown>>[];
@@ -85,22 +84,6 @@ describe('metadata of an article', () => {
     await settled();
     expect(shown(without)).to.deep.equal(['', '', '', '']);
     expect(scripts()).to.have.lengthOf(0);
-  });
-
-  it('reads a time in the forms that sites print, and none that could be anybody’s', () => {
-    const forms: Record<string, string | undefined> = {
-      '2010-05-28+0702:39:00': '2010-05-28T02:39:00+07:00',
-      '2020-07-17T18:00:00+07:00': '2020-07-17T18:00:00+07:00',
-      '2020-07-17T18:00:00+0700': '2020-07-17T18:00:00+07:00',
-      ' 2020-07-17T18:00Z ': '2020-07-17T18:00Z',
-      '2020-07-17T18:00:00': undefined,
-      '2020-07-17': undefined,
-      '17/07/2020 18:00': undefined,
-      '2020-13-45T99:00:00Z': undefined,
-      '': undefined,
-    };
-    for (const [text, time] of Object.entries(forms)) expect(asTime(text), text).to.equal(time);
-    expect(asTime(undefined)).to.equal(undefined);
   });
 
   it('is told search engines once: the article and the way to it, as text, and taken back with the tag', async () => {

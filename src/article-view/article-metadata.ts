@@ -1,4 +1,5 @@
 import type { Language } from '../i18n/localize.ts';
+import { asRfc3339 } from '../text/rfc3339.ts';
 import type { Translation } from './article-state.ts';
 
 /** What a page says of its article, as far as it does. */
@@ -38,25 +39,12 @@ export function readMetadata(article: Element): Metadata {
     sources.map((source) => source[name]?.replace(/\s+/gu, ' ').trim()).find((value) => !!value);
   return {
     headline: first('headline'),
-    published: sources.map(({ published }) => asTime(published)).find((time) => time !== undefined),
-    modified: sources.map(({ modified }) => asTime(modified)).find((time) => time !== undefined),
+    published: sources.map(({ published }) => asRfc3339(published)).find((time) => time !== undefined),
+    modified: sources.map(({ modified }) => asRfc3339(modified)).find((time) => time !== undefined),
     author: first('author'),
     section: first('section'),
     translations: translations(),
   };
-}
-
-/**
- * A time as RFC 3339, also one that NukeViet prints (`2010-05-28+0702:39:00`: day, offset, clock). Undefined for what is none, or has no offset: it
- * could be anybody's.
- */
-export function asTime(text: string | undefined): string | undefined {
-  const clean = text?.trim() ?? '';
-  const [, day, sign, clock] = /^(\d{4}-\d\d-\d\d)([+-]\d\d)(\d\d:\d\d:\d\d)$/.exec(clean) ?? [];
-  const time = day === undefined ? clean.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') : `${day}T${clock!}${sign!}:00`;
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:\d\d)$/.test(time) && !Number.isNaN(Date.parse(time))
-    ? time
-    : undefined;
 }
 
 /**

@@ -5,9 +5,7 @@ import { nextTask } from '../base/next-task.ts';
 import { warnAttribute } from '../base/warn.ts';
 import type { OutboxError } from '../controllers/outbox.ts';
 import { pageAddress } from '../controllers/page-address.ts';
-import { addStrings, formatNumber, formatTime, type Language } from '../i18n/localize.ts';
-import { enComments } from '../i18n/en-comments.ts';
-import { viComments } from '../i18n/vi-comments.ts';
+import { formatNumber, formatTime, type Language } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { CommentPostedEvent, UserTokenExpiredEvent } from './comment-box.events.ts';
 import { isComposing } from './comment-form.ts';
@@ -20,6 +18,7 @@ import { isFinal, renderCodes, renderLookup, renderSignIn, renderStatus } from '
 import { AuthorToken } from './comment-store.ts';
 import { CommentThread, isPublished } from './comment-thread.ts';
 import { readUser } from './comment-user.ts';
+import { addCommentWords } from './comment-words.ts';
 import { CommentWriting, type WritingHost } from './comment-writing.ts';
 
 const SORTS: readonly CommentSort[] = ['newest', 'oldest', 'likes'];
@@ -90,7 +89,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
     });
 
   constructor(box: TalkBox) {
-    addStrings({ vi: viComments, en: enComments });
+    addCommentWords();
     const { host, client, key } = box;
     this.#box = box;
     this.#host = host;
