@@ -63,10 +63,7 @@ export interface TalkBox {
   strings(): unknown;
 }
 
-/**
- * What a comment box does once it is near the screen: reads the thread, answers, likes, posts. It comes in a file of its own (ADR 0022);
- * another thread is another talk.
- */
+/** What a comment box does once it is near the screen, in a file of its own (ADR 0022): reads the thread, answers, likes, posts. One for a thread. */
 export class CommentTalk implements ReadingHost, WritingHost {
   readonly #box: TalkBox;
   readonly #host: BoxTag;
