@@ -24,15 +24,16 @@ export function laterFiles() {
         exported.push(...node.specifiers.map(({ local, exported: { name } }) => `${name}: ${local.name}`));
         magic.remove(node.start, node.end);
       }
+      const imports = findImports(body);
+      for (const { start, end, source } of imports) {
+        magic.overwrite(start, end, `loadLater(${JSON.stringify(`${source.value}?v=${build}`)})`);
+      }
       if (chunk.isEntry) {
-        const imports = findImports(body);
         if (!imports.length) return null;
-        for (const { start, end, source } of imports) {
-          magic.overwrite(start, end, `loadLater(${JSON.stringify(`${source.value}?v=${build}`)})`);
-        }
-        magic.append(LOADER(build, exported.join(', ')));
+        magic.append(LOADER(build, ['loadLater', ...exported].join(', ')));
       } else {
-        const taken = [];
+        // A later file may ask for another one: it does so through the bundle.
+        const taken = imports.length ? ['loadLater'] : [];
         for (const node of body) {
           if (node.type !== 'ImportDeclaration') continue;
           if (!chunk.imports.length || node.source.value !== './tinh.js') this.error(`imports ${node.source.value}`);

@@ -1,16 +1,42 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { enArticleEnd } from '../src/i18n/en-article-end.ts';
+import { enArticlePictures } from '../src/i18n/en-article-pictures.ts';
+import { enArticleSource } from '../src/i18n/en-article-source.ts';
+import { enArticleTools } from '../src/i18n/en-article-tools.ts';
 import { enComments } from '../src/i18n/en-comments.ts';
 import { enCorrection } from '../src/i18n/en-correction.ts';
 import { enSession } from '../src/i18n/en-session.ts';
 import { en as enFirst } from '../src/i18n/en.ts';
 import { formatNumber, formatTime, isStringKey, languageOf, translate } from '../src/i18n/localize.ts';
+import { viArticleEnd } from '../src/i18n/vi-article-end.ts';
+import { viArticlePictures } from '../src/i18n/vi-article-pictures.ts';
+import { viArticleSource } from '../src/i18n/vi-article-source.ts';
+import { viArticleTools } from '../src/i18n/vi-article-tools.ts';
 import { viComments } from '../src/i18n/vi-comments.ts';
 import { viCorrection } from '../src/i18n/vi-correction.ts';
 import { viSession } from '../src/i18n/vi-session.ts';
 import { vi as viFirst, type StringKey } from '../src/i18n/vi.ts';
 
-const vi: Readonly<Record<StringKey, string>> = { ...viFirst, ...viComments, ...viCorrection, ...viSession };
-const en: Readonly<Record<StringKey, string>> = { ...enFirst, ...enComments, ...enCorrection, ...enSession };
+const vi: Readonly<Record<StringKey, string>> = {
+  ...viFirst,
+  ...viArticleEnd,
+  ...viArticlePictures,
+  ...viArticleSource,
+  ...viArticleTools,
+  ...viComments,
+  ...viCorrection,
+  ...viSession,
+};
+const en: Readonly<Record<StringKey, string>> = {
+  ...enFirst,
+  ...enArticleEnd,
+  ...enArticlePictures,
+  ...enArticleSource,
+  ...enArticleTools,
+  ...enComments,
+  ...enCorrection,
+  ...enSession,
+};
 const KEYS = Object.keys(vi) as StringKey[];
 
 const placeholders = (form: string) => [...form.matchAll(/{(\w+)}/g)].map(([, name]) => name).sort();
@@ -23,7 +49,16 @@ describe('dictionaries', () => {
 
   it('are all known by their keys, those that come later too', () => {
     expect(KEYS.filter((key) => !isStringKey(key))).to.be.empty;
-    const places = [viFirst, viComments, viCorrection, viSession].flatMap((part) => Object.keys(part));
+    const places = [
+      viFirst,
+      viArticleEnd,
+      viArticlePictures,
+      viArticleSource,
+      viArticleTools,
+      viComments,
+      viCorrection,
+      viSession,
+    ].flatMap((part) => Object.keys(part));
     expect(new Set(places).size, 'each stands in one place').to.equal(places.length);
     expect(['no.such', 'article', 'comment.send', 'sessions.x'].filter(isStringKey)).to.be.empty;
   });

@@ -13,10 +13,12 @@ import type {
   FoundComment,
   NewComment,
   NewCorrection,
+  NewRating,
   NewReport,
   PostedComment,
   Problem,
   ProblemType,
+  Ratings,
   ReportReceipt,
   Visit,
 } from './contract.ts';
@@ -73,6 +75,12 @@ export interface ApiClient {
   reportComment(id: string, report: NewReport, token: string): Promise<ReportReceipt>;
   /** Tells the officials of a mistake in an article; the same key makes one correction however often it is sent. */
   postCorrection(correction: NewCorrection, key: string): Promise<CorrectionReceipt>;
+  /** What readers think of an article, and with a token what its own reader does. */
+  readRatings(page: string, token: string | null): Promise<Ratings>;
+  /** Rates an article, or changes the rating; may be repeated. */
+  rate(rating: NewRating, token: string): Promise<Ratings>;
+  /** Takes one's own rating back; may be repeated. */
+  takeRatingBack(page: string, token: string): Promise<Ratings>;
   /** The comment that a lookup code belongs to. */
   findComment(code: string): Promise<FoundComment>;
   /** Number of published comments, and the newest, of up to 100 threads in one request. */
@@ -122,6 +130,9 @@ export function createClient(server: string, site: string): ApiClient {
     likeComment: (id, liked, token) => write(liked ? 'PUT' : 'DELETE', `comments/${id}/like`, token),
     reportComment: (id, report, token) => write('POST', `comments/${id}/reports`, token, report),
     postCorrection: (correction, key) => write('POST', 'corrections', null, correction, { 'idempotency-key': key }),
+    readRatings: (page, token) => read(`ratings?${query({ page })}`, token),
+    rate: (rating, token) => write('PUT', 'ratings', token, rating),
+    takeRatingBack: (page, token) => write('DELETE', `ratings?${query({ page })}`, token),
     findComment: (code) => write('POST', 'comment-lookup', null, { code }),
     countComments: (...threads) => request(`comment-counts?${threads.map((thread) => query({ thread })).join('&')}`),
     // A string is sent as text/plain: a CORS-simple request, which needs no preflight.

@@ -334,6 +334,30 @@ export interface CorrectionReceipt {
   readonly received: true;
 }
 
+/** How a reader rates an article: 1 is the worst, 5 the best. */
+export type Stars = 1 | 2 | 3 | 4 | 5;
+
+/**
+ * Body of `PUT sites/{site}/ratings`, answered by 200 and `Ratings`: what the reader whose token goes along thinks of an article. Each token counts
+ * once for each article; sending again changes it. `DELETE sites/{site}/ratings?page=…` takes it back and may be repeated.
+ */
+export interface NewRating {
+  /** Key of the article, that of its comments; 1 to 500 characters. */
+  readonly page: string;
+  readonly stars: Stars;
+}
+
+/** Answer of `GET sites/{site}/ratings?page=…`; 0 of nobody for an article that the server does not know. */
+export interface Ratings {
+  readonly page: string;
+  /** Number of ratings. */
+  readonly count: number;
+  /** Their mean, in hundredths, halves up; null without any. */
+  readonly average: number | null;
+  /** That of the token that was sent along; null without either. */
+  readonly own: Stars | null;
+}
+
 /** Answer of `GET sites/{site}/comment-counts?thread=…&thread=…` (1 to 100 keys), in the order asked. */
 export interface CommentCounts {
   readonly counts: readonly CommentCount[];

@@ -38,17 +38,26 @@ export class ArticleBody {
       this.#markTables();
     });
   });
+  readonly #enlarge: (picture: HTMLImageElement) => void;
   #frame = 0;
+  #pictures: readonly HTMLImageElement[] = [];
   #sections: readonly Section[] = [];
 
   /**
    * @param changed hears of other content
    * @param label names a table that has no caption, by its number
+   * @param enlarge hears which picture was pressed
    */
-  constructor(element: HTMLElement, changed: () => void, label: (n: number) => string) {
+  constructor(
+    element: HTMLElement,
+    changed: () => void,
+    label: (n: number) => string,
+    enlarge: (picture: HTMLImageElement) => void,
+  ) {
     this.element = element;
     this.#changed = changed;
     this.#label = label;
+    this.#enlarge = enlarge;
     this.#root = element.getRootNode() as Document | ShadowRoot;
     adopt(this.#root, articlePageStyles);
     element.dataset['tinhArticle'] = '';
@@ -56,6 +65,12 @@ export class ArticleBody {
     this.applyReading();
     this.#nodes.observe(element, { childList: true, subtree: true });
     this.#sizes.observe(element);
+    element.addEventListener('click', this.#handleClick);
+  }
+
+  /** Those that can be enlarged: not what leads elsewhere, and not what only adorns. */
+  get pictures(): readonly HTMLImageElement[] {
+    return this.#pictures;
   }
 
   /** In their order; empty headings are none. */
@@ -83,6 +98,9 @@ export class ArticleBody {
     this.#nodes.disconnect();
     this.#sizes.disconnect();
     cancelAnimationFrame(this.#frame);
+    this.element.removeEventListener('click', this.#handleClick);
+    for (const picture of this.#pictures) set(picture.dataset, 'tinhPicture', undefined);
+    for (const frame of this.#within('[data-tinh-ratio]')) set(frame.dataset, 'tinhRatio', undefined);
     for (const [heading, id] of this.#named) if (heading.id === id) heading.removeAttribute('id');
     for (const table of this.#wide.keys()) {
       this.#unlabel(table);
@@ -93,9 +111,13 @@ export class ArticleBody {
     abandon(this.#root, articlePageStyles);
   }
 
+  /** Elements of the article itself, without headline and what the tag shows elsewhere. */
+  #within<Found extends HTMLElement>(selector: string): Found[] {
+    return [...this.element.querySelectorAll<Found>(selector)].filter((each) => !each.closest('[slot]'));
+  }
+
   #read(): void {
-    const found = this.element.querySelectorAll<HTMLElement>('h2, h3');
-    const headings = [...found].filter((heading) => !heading.closest('[slot]') && heading.textContent.trim());
+    const headings = this.#within('h2, h3').filter(({ textContent }) => textContent.trim());
     const levels = new Set(headings.map(({ localName }) => localName));
     this.#sections = headings.map((heading) => ({
       id: this.#idOf(heading),
@@ -103,8 +125,20 @@ export class ArticleBody {
       isInner: heading.localName === 'h3' && levels.has('h2'),
       heading,
     }));
+    this.#pictures = this.#within<HTMLImageElement>('img').filter(canBeEnlarged);
+    for (const picture of this.#pictures) set(picture.dataset, 'tinhPicture', '');
+    for (const frame of this.#within<HTMLIFrameElement>('iframe[width][height]')) keepRatio(frame);
     this.#markTables();
   }
+
+  readonly #handleClick = (event: MouseEvent): void => {
+    const { target, ctrlKey, metaKey, shiftKey, defaultPrevented } = event;
+    const picture = this.#pictures.find((each) => each === target);
+    // With these keys a link to the large picture opens elsewhere; and a page may have a viewer of its own.
+    if (!picture || ctrlKey || metaKey || shiftKey || defaultPrevented) return;
+    event.preventDefault();
+    this.#enlarge(picture);
+  };
 
   /** Its own id, else one made of its words. What the page has named stays named so: its scripts may look for it. */
   #idOf(heading: HTMLElement): string {
@@ -148,6 +182,33 @@ function label(table: HTMLTableElement, words: string): readonly string[] {
   const added = Object.entries(wanted).filter(([name]) => !table.hasAttribute(name));
   for (const [name, value] of added) table.setAttribute(name, value);
   return added.map(([name]) => name);
+}
+
+/** Narrower ones (px) are signs, not pictures. */
+const NARROWEST = 100;
+
+/** A link may lead to the same picture, larger. */
+function canBeEnlarged(picture: HTMLImageElement): boolean {
+  const link = picture.closest<HTMLAnchorElement>('a[href]');
+  const width = Number(picture.getAttribute('width') ?? Infinity);
+  const isAdornment = picture.getAttribute('alt') === '' && !picture.closest('figure');
+  return !isAdornment && !(width < NARROWEST) && (!link || /\.(avif|gif|jpe?g|png|svg|webp)$/i.test(link.pathname));
+}
+
+/** Ratios that have a rule, in thousandths. */
+const ratios = new Set<number>();
+
+/** A frame that becomes narrower becomes lower; where its width is not in pixels, the page means its height as it is. */
+function keepRatio(frame: HTMLIFrameElement): void {
+  const [width, height] = [frame.getAttribute('width'), frame.getAttribute('height')].map(Number) as [number, number];
+  if (!(width > 0 && height > 0)) return;
+  const ratio = Math.round((width / height) * 1000);
+  set(frame.dataset, 'tinhRatio', String(ratio));
+  if (ratios.has(ratio)) return;
+  ratios.add(ratio);
+  // `attr()` knows no numbers in the browsers that we promise.
+  const rule = `[data-tinh-ratio="${String(ratio)}"]{max-width:100%;height:auto!important;aspect-ratio:${String(ratio / 1000)}}`;
+  articlePageStyles.styleSheet!.insertRule(rule);
 }
 
 /** How wide a table may be without running out of what it stands in. */

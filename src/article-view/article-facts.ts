@@ -3,7 +3,8 @@ import { LaterPart } from '../base/later-part.ts';
 import { pageAddress } from '../controllers/page-address.ts';
 import type { Language } from '../i18n/localize.ts';
 import type { Metadata } from './article-metadata.ts';
-import type { Translation } from './article-state.ts';
+import type { Recording } from './article-recording.ts';
+import type { Say } from './article-toolbar.ts';
 
 /** What can be said of an article by attributes. */
 interface FactsTag extends LitElement {
@@ -12,7 +13,25 @@ interface FactsTag extends LitElement {
   readonly modified?: string | undefined;
   readonly author?: string | undefined;
   readonly authorRole?: string | undefined;
+  readonly source?: string | undefined;
+  readonly sourceUrl?: string | undefined;
+  readonly audioSrc?: string | undefined;
   readonly withoutMetadata: boolean;
+}
+
+/** What an article that came from an address says of itself. */
+export interface GivenFacts {
+  readonly headline?: string | undefined;
+  readonly section?: string | undefined;
+  readonly published?: string | undefined;
+  readonly modified?: string | undefined;
+  readonly author?: string | undefined;
+  readonly authorRole?: string | undefined;
+  readonly source?: string | undefined;
+  readonly sourceUrl?: string | undefined;
+  readonly expires?: string | undefined;
+  readonly movedTo?: string | undefined;
+  readonly audio?: readonly Recording[] | undefined;
 }
 
 interface FactsHost {
@@ -20,11 +39,16 @@ interface FactsHost {
   language(): Language;
 }
 
-/** The facts of an article: those of the attributes, else those that the page has for search engines; and what it lacks for those is added. */
+/**
+ * The facts of an article: those of the attributes, else those that came with it, else those that the page has for search engines; and what it
+ * lacks for those is added.
+ */
 export class ArticleFacts implements ReactiveController {
   readonly #tag: FactsTag;
   readonly #host: FactsHost;
   readonly #later: LaterPart<typeof import('./article-metadata.ts')>;
+  /** What came with the article, where it came from an address. */
+  given: GivenFacts = {};
   #module?: typeof import('./article-metadata.ts');
   #found: Metadata = {};
   #article?: HTMLElement | undefined;
@@ -50,30 +74,49 @@ export class ArticleFacts implements ReactiveController {
   }
 
   get published(): string | undefined {
-    return this.#tag.published ?? this.#found.published;
+    return this.#tag.published ?? this.given.published ?? this.#found.published;
   }
 
   get modified(): string | undefined {
-    return this.#tag.modified ?? this.#found.modified;
+    return this.#tag.modified ?? this.given.modified ?? this.#found.modified;
   }
 
   get author(): string | undefined {
-    return this.#tag.author ?? this.#found.author;
+    return this.#tag.author ?? this.given.author ?? this.#found.author;
   }
 
   get kicker(): string | undefined {
-    return this.#tag.kicker ?? this.#found.section;
+    return this.#tag.kicker ?? this.given.section ?? this.#found.section;
   }
 
-  /** The page in other languages. */
-  get translations(): readonly Translation[] {
-    return this.#found.translations ?? [];
+  get source(): string | undefined {
+    return this.#tag.source ?? this.given.source;
+  }
+
+  get sourceUrl(): string | undefined {
+    return this.#tag.sourceUrl ?? this.given.sourceUrl;
+  }
+
+  /** Recordings of the article: the attribute as it is, or those that came with it. */
+  get audio(): string | readonly Recording[] | undefined {
+    return this.#tag.audioSrc ?? this.given.audio;
   }
 
   /** The article's own heading, else what the page calls it. */
   get headline(): string {
     const own = this.#tag.querySelector('[slot=headline]')?.textContent.trim();
     return own || (this.#found.headline ?? document.title);
+  }
+
+  authorInWords(say: Say): string | undefined {
+    const { author } = this;
+    const role = this.#tag.authorRole ?? (this.#tag.author === undefined ? this.given.authorRole : undefined);
+    return author && `${say('article.author')}: ${author}${role ? `, ${role}` : ''}`;
+  }
+
+  /** Links to the page in other languages. */
+  renderTranslations(say: Say): unknown {
+    return this.#module?.renderTranslations(this.#found.translations ?? [], say);
   }
 
   hostUpdate(): void {

@@ -1,6 +1,8 @@
 import type { Language } from '../i18n/localize.ts';
 import { asRfc3339 } from '../text/rfc3339.ts';
-import type { Translation } from './article-state.ts';
+import type { Translation } from './article-translations.ts';
+
+export { renderTranslations } from './article-translations.ts';
 
 /** What a page says of its article, as far as it does. */
 export interface Metadata {

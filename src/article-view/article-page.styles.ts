@@ -38,6 +38,9 @@ export const articlePageStyles = unsafeCSS(
         max-inline-size: 100%;
         block-size: auto;
       }
+      [data-tinh-picture] {
+        cursor: zoom-in;
+      }
       [data-tinh-size] :is(img, video, iframe) {
         max-inline-size: 100%;
       }

@@ -9,21 +9,6 @@ export interface SavedArticle {
   readonly language: string;
 }
 
-/** What is left of the page's HTML: what text, tables and pictures are made of. Everything else gives way to what is inside it. */
-const KEPT = new Set(
-  (
-    'a abbr article b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ' +
-    'ol p pre q s section small span strong sub summary sup table tbody td tfoot th thead time tr u ul'
-  ).split(' '),
-);
-/** Goes with all that is inside it. */
-const DROPPED =
-  'script, style, link, meta, base, template, noscript, iframe, object, embed, svg, math, canvas, audio, video, form, button, input, select, textarea, dialog';
-const ATTRIBUTES = new Set(
-  'alt cite colspan datetime dir headers href id lang reversed rowspan scope src start title value'.split(' '),
-);
-const LINK = /^(https?|mailto|tel):/i;
-
 /** Larger pictures stay where they are: a saved file has to open on a cheap phone, too (bytes). */
 const LARGEST_IMAGE = 5_000_000;
 /** A picture that does not come in this time (ms) is left out. */
@@ -60,11 +45,10 @@ export async function fileOf(body: Element, article: SavedArticle): Promise<File
   text.append(...own.map((node) => saved.importNode(node, true)));
   // What is shown now: many pages write a placeholder into `src` until a picture comes near the screen.
   const shown = [...body.querySelectorAll('img')].filter((image) => !image.closest('[slot]'));
-  text.querySelectorAll('img').forEach((image, index) => {
-    image.src = shown[index]!.currentSrc || shown[index]!.src;
-  });
+  const images = [...text.querySelectorAll('img')];
+  const { clean } = await import('./article-clean.ts');
   clean(text, body.baseURI);
-  await Promise.all([...text.querySelectorAll('img')].map(embed));
+  await Promise.all(images.map((image, index) => embed(image, shown[index]!.currentSrc || shown[index]!.src)));
   saved.body.append(
     make('h1', {}, article.title),
     make(
@@ -97,39 +81,11 @@ export function download(file: File): void {
   }, 60_000);
 }
 
-/** Leaves only what is listed above; addresses become whole ones. */
-function clean(root: Element, base: string): void {
-  for (const element of root.querySelectorAll(DROPPED)) element.remove();
-  for (const element of [...root.querySelectorAll('*')]) {
-    if (!KEPT.has(element.localName)) {
-      element.replaceWith(...element.childNodes);
-      continue;
-    }
-    for (const { name } of [...element.attributes]) if (!ATTRIBUTES.has(name)) element.removeAttribute(name);
-    const href = element.getAttribute('href');
-    if (href !== null && !href.startsWith('#')) {
-      const whole = wholeAddress(href, base);
-      if (LINK.test(whole)) element.setAttribute('href', whole);
-      else element.removeAttribute('href');
-    }
-    if (element.localName === 'img') element.setAttribute('src', wholeAddress(element.getAttribute('src') ?? '', base));
-  }
-}
-
-function wholeAddress(address: string, base: string): string {
-  try {
-    return new URL(address, base).href;
-  } catch {
-    return '';
-  }
-}
-
 /** Puts a picture into the file; one that cannot be had gives way to its text. */
-async function embed(image: HTMLImageElement): Promise<void> {
-  const address = image.getAttribute('src')!;
+async function embed(image: HTMLImageElement, address: string): Promise<void> {
   try {
-    if (address.startsWith('data:image/')) return;
-    if (!/^(https?|blob):/i.test(address)) throw new TypeError('no address of a picture');
+    if (image.getAttribute('src')?.startsWith('data:')) return;
+    if (!/^(https?|blob|data):/i.test(address)) throw new TypeError('no address of a picture');
     const response = await fetch(address, { signal: AbortSignal.timeout(LONGEST_WAIT) });
     const blob = await response.blob();
     if (!response.ok || !blob.type.startsWith('image/') || blob.size > LARGEST_IMAGE) throw new TypeError('no picture');

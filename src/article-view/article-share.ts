@@ -26,8 +26,3 @@ export async function copyText(text: string, root: ShadowRoot): Promise<boolean>
     return done;
   }
 }
-
-/** Whether the browser stands inside an app, where printing and saving do nothing though the functions are there. */
-export function isInApp(): boolean {
-  return /\b(Zalo|FBAN|FBAV|FB_IAB)\b/.test(navigator.userAgent);
-}

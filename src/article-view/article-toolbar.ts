@@ -1,95 +1,217 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import type { Placeholders } from '../i18n/localize.ts';
+import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import type { ApiClient, ApiError } from '../api/client.ts';
+import { LaterPart } from '../base/later-part.ts';
+import type { Language, Placeholders } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
-import { changeReading, MODES, readingSettings, SIZES, type Mode } from './reading-settings.ts';
+import type { ArticleFacts } from './article-facts.ts';
+import type { ArticleTools, ToolName } from './article-tools.ts';
+import { vietnameseVoice, watchVoices } from './article-voice.ts';
+import { changeReading, readingSettings, SIZES } from './reading-settings.ts';
 
 /** A string in the tag's language. */
 export type Say = (key: StringKey, values?: Placeholders) => string;
 
+/** What the tools need of their tag. */
+export interface ToolsHost {
+  readonly say: Say;
+  readonly facts: ArticleFacts;
+  /** The article; undefined while there is none. */
+  body(): HTMLElement | undefined;
+  /** Its pictures that can be enlarged. */
+  pictures(): readonly HTMLImageElement[];
+  language(): Language;
+  /** Null where no site is named. */
+  client(): ApiClient | null;
+  /** Key of the article. */
+  page(): string;
+  explain(error: ApiError): string;
+}
+
+/** Each can be left out. */
+interface ToolsTag extends LitElement {
+  readonly withoutTextSize: boolean;
+  readonly withoutDisplay: boolean;
+  readonly withoutListen: boolean;
+  readonly withoutPictures: boolean;
+  readonly withoutPrint: boolean;
+  readonly withoutSave: boolean;
+  readonly withoutShare: boolean;
+  readonly withoutCorrection: boolean;
+}
+
 /** Steps of the text size: to the next smaller, to the page's own, to the next larger. */
 type Step = -1 | 0 | 1;
 
-const MODE_WORDS: Readonly<Record<Mode, StringKey>> = {
-  page: 'article.modePage',
-  contrast: 'article.modeContrast',
-  sepia: 'article.modeSepia',
-};
+/**
+ * The row of tools above an article. The text size is changed and the printer called here; what the others do comes in a file of its own, as soon
+ * as somebody reaches for one of them (ADR 0035).
+ */
+export class ArticleToolbar implements ReactiveController {
+  readonly #tag: ToolsTag;
+  readonly #host: ToolsHost;
+  readonly #later: LaterPart<typeof import('./article-tools.ts')>;
+  #tools?: ArticleTools;
+  #range?: Range | undefined;
+  #notice = '';
+  #stopVoices?: (() => void) | undefined;
+  #working?: Promise<void>;
 
-/** Buttons for the text size. `notice` says what the size is now, since a press at the end of the scale shows nothing. */
-export function renderTextSize(say: Say, notice: (words: string) => void): TemplateResult {
-  const step = (by: Step): void => {
-    const { size } = readingSettings();
-    const next = by === 0 ? 100 : (SIZES[SIZES.indexOf(size) + by] ?? size);
-    changeReading({ size: next });
-    notice(say('article.sizeNow', { n: next }));
-  };
-  const button = (by: Step, sign: string, name: string): TemplateResult => {
-    const handleClick = (): void => {
-      step(by);
+  constructor(tag: ToolsTag, host: ToolsHost) {
+    this.#tag = tag;
+    this.#host = host;
+    const changed = (): void => {
+      tag.requestUpdate();
     };
-    // Whoever speaks to the computer says what they see: the sign belongs to the name (WCAG 2.5.3).
-    return html`<button type="button" title=${name} @click=${handleClick}>
-      ${sign} <span class="spoken">${name}</span>
-    </button>`;
-  };
-  return html`<div part="text-size" role="group" aria-label=${say('article.textSize')}>
-    ${button(-1, 'A−', say('article.smaller'))}${button(0, 'A', say('article.usualSize'))}${button(1, 'A+', say('article.larger'))}
-  </div>`;
-}
+    this.#later = new LaterPart(
+      tag,
+      () => import('./article-tools.ts'),
+      ({ ArticleTools: Tools }) => {
+        const notice = this.#say;
+        this.#tools = new Tools(tag, { ...host, notice, changed });
+      },
+    );
+    tag.addController(this);
+  }
 
-/** Choice of colours and line spacing. */
-export function renderDisplay(say: Say): TemplateResult {
-  const { mode, spaced } = readingSettings();
-  const handleSpaced = ({ target }: Event): void => {
-    changeReading({ spaced: (target as HTMLInputElement).checked });
-  };
-  const choice = (each: Mode): TemplateResult => {
-    const handleChange = (): void => {
-      changeReading({ mode: each });
+  /** Until what was pressed last is done, as far as this page does it. */
+  get working(): Promise<unknown> | undefined {
+    return this.#tools?.working ?? this.#working;
+  }
+
+  hostConnected(): void {
+    addEventListener('pagehide', this);
+    this.#stopVoices = watchVoices(() => {
+      this.#tag.requestUpdate();
+    });
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('pagehide', this);
+    this.#stopVoices?.();
+    this.#later.stop();
+    this.leave();
+  }
+
+  hostUpdated(): void {
+    this.#tools?.show();
+  }
+
+  /** The page goes, and Chrome would go on speaking. */
+  handleEvent(): void {
+    this.leave();
+    this.#tag.requestUpdate();
+  }
+
+  /** Another article, or none: nothing of this one is read any more. */
+  leave(): void {
+    this.#tools?.leave();
+  }
+
+  /** Shows a picture of the article enlarged. */
+  enlarge(picture: HTMLImageElement): void {
+    this.#press('pictures', picture);
+  }
+
+  render(): TemplateResult {
+    const { say, client, pictures, facts } = this.#host;
+    const { withoutTextSize, withoutDisplay, withoutListen, withoutPictures } = this.#tag;
+    const { withoutPrint, withoutSave, withoutShare, withoutCorrection } = this.#tag;
+    const shown = pictures().length;
+    // There printing and saving do nothing, though the functions exist.
+    const inApp = isInApp();
+    const canListen = !!facts.audio || !!vietnameseVoice();
+    const button = (name: ToolName | 'print', words = say(`article.${name as 'save'}`)): TemplateResult =>
+      html`<button part=${name} type="button" @click=${this.#handleClick}>${words}</button>`;
+    const panel = (name: 'display' | 'share', content: unknown): TemplateResult =>
+      html`<details part=${name} @toggle=${this.#handleReach}>
+        <summary class="button">${say(`article.${name}`)}</summary>
+        ${content ?? (this.#later.hasFailed ? say('error.network') : '…')}
+      </details>`;
+    const tools = [
+      !withoutTextSize && this.#renderTextSize(),
+      !withoutDisplay && panel('display', this.#tools?.renderDisplay()),
+      !withoutListen && canListen && button('listen'),
+      !withoutPictures && shown > 0 && button('pictures', say('article.pictures', { n: shown })),
+      !withoutPrint && !inApp && button('print'),
+      !withoutSave && !inApp && button('save'),
+      !withoutShare && panel('share', this.#tools?.renderShare()),
+      !withoutCorrection && !!client() && button('correct'),
+    ].filter((tool) => tool !== false);
+    return html`<div
+        part="toolbar"
+        role="group"
+        aria-label=${say('article.tools')}
+        ?hidden=${tools.length === 0}
+        @pointerover=${this.#handleReach}
+        @pointerdown=${this.#handleDown}
+        @focusin=${this.#handleReach}
+      >
+        ${tools}<slot name="tool"></slot>
+      </div>
+      ${this.#tools?.render() ?? nothing}
+      <p part="notice" class="quiet" role="status">${this.#notice}</p>`;
+  }
+
+  #renderTextSize(): TemplateResult {
+    const { say } = this.#host;
+    const button = (by: Step, sign: string, name: string): TemplateResult => {
+      const handleClick = (): void => {
+        const { size } = readingSettings();
+        const next = by === 0 ? 100 : (SIZES[SIZES.indexOf(size) + by] ?? size);
+        changeReading({ size: next });
+        // A press at the end of the scale shows nothing.
+        this.#say(say('article.sizeNow', { n: next }));
+      };
+      // Whoever speaks to the computer says what they see: the sign belongs to the name (WCAG 2.5.3).
+      return html`<button type="button" title=${name} @click=${handleClick}>
+        ${sign} <span class="spoken">${name}</span>
+      </button>`;
     };
-    return html`<label
-      ><input
-        type="radio"
-        name="mode"
-        .checked=${mode === each}
-        @change=${handleChange}
-      />${say(MODE_WORDS[each])}</label
-    >`;
+    return html`<div part="text-size" role="group" aria-label=${say('article.textSize')}>
+      ${button(-1, 'A−', say('article.smaller'))}${button(0, 'A', say('article.usualSize'))}${button(1, 'A+', say('article.larger'))}
+    </div>`;
+  }
+
+  readonly #say = (words: string): void => {
+    this.#notice = words;
+    this.#tag.requestUpdate();
   };
-  return html`<details part="display">
-    <summary class="button">${say('article.display')}</summary>
-    <fieldset>
-      <legend>${say('article.colors')}</legend>
-      ${MODES.map(choice)}
-    </fieldset>
-    <label><input type="checkbox" .checked=${spaced} @change=${handleSpaced} />${say('article.spaced')}</label>
-  </details>`;
+
+  readonly #handleReach = (): void => {
+    void this.#later.request();
+  };
+
+  readonly #handleDown = (): void => {
+    this.#range = selectedRange();
+  };
+
+  readonly #handleClick = ({ currentTarget }: Event): void => {
+    const name = (currentTarget as Element).part[0] as ToolName | 'print';
+    if (name === 'print') window.print();
+    else this.#press(name, selectedRange() ?? this.#range);
+    this.#range = undefined;
+  };
+
+  #press(name: ToolName, subject?: Range | HTMLImageElement): void {
+    this.#working = this.#use(name, subject);
+  }
+
+  async #use(name: ToolName, subject?: Range | HTMLImageElement): Promise<void> {
+    await this.#later.arrived();
+    if (this.#tools) await this.#tools.press(name, subject);
+    else this.#say(this.#host.say('error.network'));
+  }
 }
 
-/** What is handed to others. */
-export interface Shared {
-  readonly address: string;
-  readonly title: string;
-  /** Whether the device has a sheet of its own for it. */
-  readonly canShare: boolean;
+/** What is selected on the page now; a copy, since a press on a phone may end the selection. */
+function selectedRange(): Range | undefined {
+  const selection = document.getSelection();
+  return selection && selection.rangeCount > 0 && !selection.isCollapsed
+    ? selection.getRangeAt(0).cloneRange()
+    : undefined;
 }
 
-/** What leads to others: the system's sheet where there is one, the link to copy, Facebook and e-mail as plain links. */
-export function renderShare(
-  say: Say,
-  { address, title, canShare }: Shared,
-  handle: { readonly copy: () => void; readonly share: () => void },
-): TemplateResult {
-  const facebook = `https://www.facebook.com/sharer/sharer.php?u=${encodeURIComponent(address)}`;
-  const mail = `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(`${title}\n${address}`)}`;
-  return html`<details part="share">
-    <summary class="button">${say('article.share')}</summary>
-    <div>
-      ${canShare ? html`<button type="button" @click=${handle.share}>${say('article.shareSheet')}</button>` : nothing}
-      <button part="copy" type="button" @click=${handle.copy}>${say('article.copy')}</button>
-      <a class="button" href=${facebook} rel="noopener noreferrer">${say('article.facebook')}</a>
-      <a class="button" href=${mail}>${say('article.mail')}</a>
-      <slot name="share"></slot>
-    </div>
-  </details>`;
+/** Whether the browser stands inside an app, where printing and saving do nothing though the functions are there. */
+function isInApp(): boolean {
+  return /\b(Zalo|FBAN|FBAV|FB_IAB)\b/.test(navigator.userAgent);
 }

@@ -1,63 +1,53 @@
-import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import type { ApiClient, ApiError } from '../api/client.ts';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { randomToken } from '../api/token.ts';
 import { LaterPart } from '../base/later-part.ts';
 import { pageAddress } from '../controllers/page-address.ts';
-import type { Language } from '../i18n/localize.ts';
+import { enArticleTools } from '../i18n/en-article-tools.ts';
+import { addStrings, formatTime } from '../i18n/localize.ts';
+import { viArticleTools } from '../i18n/vi-article-tools.ts';
+import { parseTime } from '../text/rfc3339.ts';
 import type { ArticleCorrection } from './article-correction.ts';
-import { copyText, isInApp } from './article-share.ts';
+import { renderDisplay, renderShare, type Shared } from './article-panels.ts';
+import type { ArticlePictures } from './article-pictures.ts';
+import { ArticleRecording, parseRecordings } from './article-recording.ts';
+import { copyText } from './article-share.ts';
 import type { ArticleSpeech } from './article-speech.ts';
-import { renderDisplay, renderShare, renderTextSize, type Say, type Shared } from './article-toolbar.ts';
-import { vietnameseVoice, watchVoices } from './article-voice.ts';
+import type { ToolsHost } from './article-toolbar.ts';
+import { articleToolsStyles } from './article-tools.styles.ts';
+import { vietnameseVoice } from './article-voice.ts';
 
-/** What the tools need of their tag. */
-interface ToolsHost {
-  readonly say: Say;
-  /** The article; undefined while there is none. */
-  body(): HTMLElement | undefined;
-  language(): Language;
-  /** Null where no site is named. */
-  client(): ApiClient | null;
-  /** Key of the article. */
-  page(): string;
-  explain(error: ApiError): string;
-  /** What the article is called. */
-  title(): string;
-  /** Times, author and source in words, for those who have nothing but the saved file. */
-  facts(): string[];
+/** Tools whose button does more than a line of code. */
+export type ToolName = 'listen' | 'pictures' | 'save' | 'correct';
+
+/** What the tools need of their row. */
+interface RowHost extends ToolsHost {
+  /** Says something after an action. */
+  notice(words: string): void;
+  /** Something is to be rendered anew. */
+  changed(): void;
 }
 
-/** Each can be left out. */
-interface ToolsTag extends LitElement {
-  readonly withoutTextSize: boolean;
-  readonly withoutDisplay: boolean;
-  readonly withoutListen: boolean;
-  readonly withoutPrint: boolean;
-  readonly withoutSave: boolean;
-  readonly withoutShare: boolean;
-  readonly withoutCorrection: boolean;
-}
-
-/** The tools of an article, and what they say after each action. Saving, reading aloud and correcting come in files of their own (ADR 0022). */
-export class ArticleTools implements ReactiveController {
-  readonly #tag: ToolsTag;
-  readonly #host: ToolsHost;
+/** What the tools of an article do. Saving, reading aloud, pictures and correcting come in files of their own (ADR 0022). */
+export class ArticleTools {
+  readonly #tag: LitElement;
+  readonly #host: RowHost;
   readonly #saving: LaterPart<typeof import('./article-save.ts')>;
   readonly #speaking: LaterPart<typeof import('./article-speech.ts')>;
   readonly #correcting: LaterPart<typeof import('./article-correction.ts')>;
+  readonly #enlarging: LaterPart<typeof import('./article-pictures.ts')>;
   #save?: typeof import('./article-save.ts');
   #Speech?: typeof ArticleSpeech;
-  #speech?: ArticleSpeech | undefined;
+  #speech?: ArticleSpeech | ArticleRecording | undefined;
   #Correction?: typeof ArticleCorrection;
   #correction?: ArticleCorrection | undefined;
-  #range?: Range | undefined;
-  #notice = '';
-  #stopVoices?: (() => void) | undefined;
-  #working?: Promise<void>;
+  #pictures?: ArticlePictures | undefined;
+  #working?: Promise<void> | undefined;
 
-  constructor(tag: ToolsTag, host: ToolsHost) {
+  constructor(tag: LitElement, host: RowHost) {
+    addStrings({ vi: viArticleTools, en: enArticleTools });
     this.#tag = tag;
     this.#host = host;
+    this.#root.adoptedStyleSheets.push(articleToolsStyles.styleSheet!);
     this.#saving = new LaterPart(
       tag,
       () => import('./article-save.ts'),
@@ -79,38 +69,29 @@ export class ArticleTools implements ReactiveController {
         this.#Correction = module.ArticleCorrection;
       },
     );
-    tag.addController(this);
+    this.#enlarging = new LaterPart(
+      tag,
+      () => import('./article-pictures.ts'),
+      (module) => {
+        this.#pictures = new module.ArticlePictures({
+          say: host.say,
+          root: this.#root,
+          changed: host.changed,
+          pictures: host.pictures,
+        });
+      },
+    );
   }
 
-  /** Until what was pressed last is done, as far as this page does it. */
+  /** Until what was done last in a form is done. */
   get working(): Promise<void> | undefined {
     return this.#working;
   }
 
-  hostConnected(): void {
-    addEventListener('pagehide', this);
-    this.#stopVoices = watchVoices(() => {
-      this.#tag.requestUpdate();
-    });
-  }
-
-  hostDisconnected(): void {
-    removeEventListener('pagehide', this);
-    this.#stopVoices?.();
-    this.#saving.stop();
-    this.#speaking.stop();
-    this.#correcting.stop();
-    this.leave();
-  }
-
-  hostUpdated(): void {
+  /** To be called when the tag is rendered. */
+  show(): void {
     this.#correction?.show();
-  }
-
-  /** The page goes, and Chrome would go on speaking. */
-  handleEvent(): void {
-    this.leave();
-    this.#tag.requestUpdate();
+    this.#pictures?.show();
   }
 
   /** Another article, or none: nothing of this one is read any more. */
@@ -119,63 +100,55 @@ export class ArticleTools implements ReactiveController {
     this.#speech = undefined;
     this.#correction?.close();
     this.#correction = undefined;
+    this.#pictures?.close();
+    for (const part of [this.#saving, this.#speaking, this.#correcting, this.#enlarging]) part.stop();
+  }
+
+  /** @param subject what is selected on the page, or the picture that was pressed */
+  press(name: ToolName, subject?: Range | HTMLImageElement): Promise<void> {
+    switch (name) {
+      case 'listen':
+        return this.#listen();
+      case 'pictures':
+        return this.#enlarge(subject instanceof HTMLImageElement ? subject : undefined);
+      case 'save':
+        return this.#saveFile();
+      case 'correct':
+        return this.#correct(subject instanceof Range ? subject : undefined);
+    }
+  }
+
+  renderDisplay(): TemplateResult {
+    return renderDisplay(this.#host.say);
+  }
+
+  renderShare(): TemplateResult {
+    return renderShare(this.#host.say, this.#shared(), { copy: this.#handleCopy, share: this.#handleShare });
   }
 
   render(): TemplateResult {
-    const { say } = this.#host;
-    const {
-      withoutTextSize,
-      withoutDisplay,
-      withoutListen,
-      withoutPrint,
-      withoutSave,
-      withoutShare,
-      withoutCorrection,
-    } = this.#tag;
-    // There printing and saving do nothing, though the functions exist.
-    const inApp = isInApp();
-    const button = (name: 'listen' | 'print' | 'save', handle: () => void): TemplateResult =>
-      html`<button part=${name} type="button" @click=${handle}>${say(`article.${name}`)}</button>`;
-    const tools = [
-      !withoutTextSize && renderTextSize(say, this.#say),
-      !withoutDisplay && renderDisplay(say),
-      !withoutListen && !!vietnameseVoice() && button('listen', this.#handleListen),
-      !withoutPrint && !inApp && button('print', this.#handlePrint),
-      !withoutSave && !inApp && button('save', this.#handleSave),
-      !withoutShare && renderShare(say, this.#shared(), { copy: this.#handleCopy, share: this.#handleShare }),
-      !withoutCorrection &&
-        !!this.#host.client() &&
-        html`<button part="correct" type="button" @pointerdown=${this.#handleReach} @click=${this.#handleCorrect}>
-          ${say('article.correct')}
-        </button>`,
-    ].filter((tool) => tool !== false);
-    return html`<div part="toolbar" role="group" aria-label=${say('article.tools')} ?hidden=${tools.length === 0}>
-        ${tools}<slot name="tool"></slot>
-      </div>
-      ${this.#speech?.render(this.#handleStop) ?? nothing} ${this.#correction?.render() ?? nothing}
-      <p part="notice" class="quiet" role="status">${this.#notice}</p>`;
+    return html`${this.#speech?.render(this.#handleStop) ?? nothing} ${this.#correction?.render() ?? nothing}
+    ${this.#pictures?.render() ?? nothing}`;
   }
 
-  readonly #say = (words: string): void => {
-    this.#notice = words;
-    this.#tag.requestUpdate();
-  };
+  get #root(): ShadowRoot {
+    return this.#tag.renderRoot as ShadowRoot;
+  }
 
   #shared(): Shared {
-    return { address: pageAddress(), title: this.#host.title(), canShare: 'share' in navigator };
+    return { address: pageAddress(), title: this.#host.facts.headline, canShare: 'share' in navigator };
   }
 
-  readonly #handlePrint = (): void => {
-    window.print();
+  readonly #handleCopy = (): void => {
+    this.#working = this.#copy();
   };
 
-  readonly #handleCopy = (): void => {
+  async #copy(): Promise<void> {
     const { address } = this.#shared();
-    const { say } = this.#host;
-    void copyText(address, this.#tag.renderRoot as ShadowRoot).then((done) => {
-      this.#say(done ? say('article.copied') : say('article.copyFailed', { address }));
-    });
-  };
+    const { say, notice } = this.#host;
+    const done = await copyText(address, this.#root);
+    notice(done ? say('article.copied') : say('article.copyFailed', { address }));
+  }
 
   readonly #handleShare = (): void => {
     const { address: url, title } = this.#shared();
@@ -185,33 +158,15 @@ export class ArticleTools implements ReactiveController {
     });
   };
 
-  readonly #handleSave = (): void => {
-    this.#working = this.#saveFile();
-  };
-
-  readonly #handleListen = (): void => {
-    this.#working = this.#listen();
-  };
-
-  readonly #handleReach = (): void => {
-    this.#range = selectedRange();
-  };
-
-  readonly #handleCorrect = (): void => {
-    const range = selectedRange() ?? this.#range;
-    this.#range = undefined;
-    this.#working = this.#correct(range);
-  };
-
   async #correct(range: Range | undefined): Promise<void> {
-    const { say, body, client: clientNow, page: pageNow, explain } = this.#host;
-    await arrived(this.#correcting);
+    const { say, body, client: clientNow, page: pageNow, explain, notice, changed } = this.#host;
+    await this.#correcting.arrived();
     const [client, page, article] = [clientNow(), pageNow(), body()];
     if (!this.#Correction || !client || !article) {
-      this.#say(say('error.network'));
+      notice(say('error.network'));
       return;
     }
-    this.#say('');
+    notice('');
     this.#correction ??= new this.#Correction({
       ...this.#shared(),
       client,
@@ -219,13 +174,13 @@ export class ArticleTools implements ReactiveController {
       say,
       explain,
       newKey: randomToken,
-      root: this.#tag.renderRoot as ShadowRoot,
+      root: this.#root,
       changed: () => {
         this.#working = this.#correction?.sending;
-        this.#tag.requestUpdate();
+        changed();
       },
       sent: () => {
-        this.#say(say('article.correct.sent'));
+        notice(say('article.correct.sent'));
       },
       // Safari gives no focus to what is pressed, so it has none to give back.
       closed: () => {
@@ -235,66 +190,79 @@ export class ArticleTools implements ReactiveController {
     this.#correction.open(range, article);
   }
 
+  async #enlarge(picture: HTMLImageElement | undefined): Promise<void> {
+    await this.#enlarging.arrived();
+    if (this.#pictures) this.#pictures.open(picture);
+    else this.#host.notice(this.#host.say('error.network'));
+  }
+
   #focus(name: string): void {
-    this.#tag.renderRoot.querySelector<HTMLElement>(`[part=${name}]`)?.focus();
+    this.#root.querySelector<HTMLElement>(`[part=${name}]`)?.focus();
   }
 
   async #saveFile(): Promise<void> {
-    const { say, body, language, facts } = this.#host;
-    this.#say(say('article.saving'));
-    await arrived(this.#saving);
+    const { say, body, language, notice } = this.#host;
+    notice(say('article.saving'));
+    await this.#saving.arrived();
     try {
-      const article = { ...this.#shared(), facts: facts(), language: language() };
+      const article = { ...this.#shared(), facts: this.#factsInWords(), language: language() };
       const file = await this.#save!.fileOf(body()!, article);
       this.#save!.download(file);
-      this.#say(say('article.savedAs', { name: file.name }));
+      notice(say('article.savedAs', { name: file.name }));
     } catch {
-      this.#say(say('article.saveFailed'));
+      notice(say('article.saveFailed'));
     }
   }
 
-  async #listen(): Promise<void> {
-    const { say } = this.#host;
-    const fail = (): void => {
-      this.#say(say('article.speechFailed'));
+  /** For readers who have nothing but the file. */
+  #factsInWords(): string[] {
+    const { say, facts, language } = this.#host;
+    const at = (value: string | undefined): string | false => {
+      const time = parseTime(value);
+      return !!time && formatTime(language(), time);
     };
-    await arrived(this.#speaking);
+    const [published, modified] = [at(facts.published), at(facts.modified)];
+    return [
+      published && say('article.published', { time: published }),
+      modified && say('article.updated', { time: modified }),
+      facts.authorInWords(say),
+      facts.source && `${say('article.source')}: ${facts.source}`,
+      say('article.savedAt', { time: formatTime(language(), new Date()) }),
+    ].filter((line): line is string => typeof line === 'string' && line !== '');
+  }
+
+  async #listen(): Promise<void> {
+    const { say, body: bodyNow, facts, notice, changed } = this.#host;
+    const recordings = typeof facts.audio === 'string' ? parseRecordings(facts.audio) : (facts.audio ?? []);
+    const fail = (): void => {
+      notice(say('article.speechFailed'));
+    };
+    if (recordings.length > 0) {
+      this.leave();
+      notice('');
+      this.#speech = new ArticleRecording(recordings, { say, changed, notice, root: this.#root });
+      changed();
+      return;
+    }
+    await this.#speaking.arrived();
     const voice = vietnameseVoice();
-    const body = this.#host.body();
+    const body = bodyNow();
     if (!this.#Speech || !voice || !body) {
       fail();
       return;
     }
     this.leave();
-    const changed = (): void => {
-      this.#tag.requestUpdate();
-    };
-    this.#say('');
+    notice('');
     this.#speech = new this.#Speech({ body, voice, say, changed, failed: fail });
     this.#speech.play();
   }
 
   readonly #handleStop = (): void => {
     this.leave();
-    this.#tag.requestUpdate();
+    this.#host.changed();
     // The button that had the focus is gone.
     void this.#tag.updateComplete.then(() => {
       this.#focus('listen');
     });
   };
-}
-
-/** What is selected on the page now; a copy, since a press on a phone may end the selection. */
-function selectedRange(): Range | undefined {
-  const selection = document.getSelection();
-  return selection && selection.rangeCount > 0 && !selection.isCollapsed
-    ? selection.getRangeAt(0).cloneRange()
-    : undefined;
-}
-
-/** Waits until a later file has come or failed; somebody who presses again wants another try at once. */
-async function arrived<Module>(part: LaterPart<Module>): Promise<void> {
-  if (part.hasFailed) part.retry();
-  else void part.request();
-  await part.loading;
 }

@@ -11,6 +11,38 @@ export const articleViewStyles = css`
     border-block-start: 1px solid var(--_hairline);
     list-style: none;
   }
+  time {
+    position: relative;
+  }
+  .ago {
+    position: absolute;
+    inset-block-start: 100%;
+    inset-inline-start: 0;
+    z-index: 1;
+    padding: 0.25em 0.5em;
+    border: 1px solid var(--_border);
+    background: var(--tinh-color-surface, Canvas);
+    color: var(--tinh-color-text, CanvasText);
+    white-space: nowrap;
+  }
+  time:not(:hover, :focus) .ago,
+  .unseen .ago {
+    inline-size: 1px;
+    block-size: 1px;
+    padding: 0;
+    border: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  [part='skeleton'] {
+    /* As high as the window: what stands below is out of sight, so that nobody sees it move. */
+    min-block-size: 100vh;
+    background: repeating-linear-gradient(var(--_hairline) 0 0.8em, transparent 0.8em 2em);
+    opacity: 0.4;
+  }
+  [part='failure'] {
+    margin-block: var(--_space) calc(var(--_space) * 2);
+  }
   [part='state'] {
     margin-block-end: var(--_space);
     padding: var(--_space) calc(var(--_space) * 2);
@@ -93,48 +125,6 @@ export const articleViewStyles = css`
   [part='toolbar'] summary::-webkit-details-marker {
     display: none;
   }
-  [part='share'] > div {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--_space);
-    margin-block-start: var(--_space);
-  }
-  [part='speech'] {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--_space);
-    margin-block-start: var(--_space);
-  }
-  select {
-    min-block-size: 44px;
-    padding-inline: 0.5em;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    background: var(--tinh-color-surface, Canvas);
-    color: var(--tinh-color-text, CanvasText);
-    font: inherit;
-  }
-  fieldset {
-    margin-block-start: var(--_space);
-    border: 0;
-  }
-  legend {
-    font-weight: 600;
-  }
-  label {
-    display: flex;
-    align-items: center;
-    gap: 0.6em;
-    min-block-size: 44px;
-    cursor: pointer;
-  }
-  input {
-    flex: none;
-    inline-size: 1.25em;
-    block-size: 1.25em;
-    accent-color: var(--_brand);
-  }
   [part='notice']:not(:empty) {
     margin-block-start: var(--_space);
   }
@@ -191,7 +181,6 @@ export const articleViewStyles = css`
   }
   @media print {
     [part='toolbar'],
-    [part='speech'],
     [part='notice'],
     [part='translations'],
     [part='contents'] {

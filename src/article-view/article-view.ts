@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { ApiClient } from '../api/client.ts';
 import { TinhElement } from '../base/element.ts';
+import { LaterPart } from '../base/later-part.ts';
 import { nextTask } from '../base/next-task.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
@@ -8,13 +9,17 @@ import { visitFeed } from '../controllers/visit-feed.ts';
 import { VisitsController } from '../controllers/visits.ts';
 import { formatTime } from '../i18n/localize.ts';
 import { parseFigure } from '../text/figure.ts';
+import { parseTime } from '../text/rfc3339.ts';
+import { webAddress } from '../text/web-address.ts';
 import { baseStyles } from '../theme/base.styles.ts';
 import { ArticleBody } from './article-body.ts';
 import { ArticleContents } from './article-contents.ts';
 import { ArticleFacts } from './article-facts.ts';
-import { renderState, renderTranslations } from './article-state.ts';
-import { ArticleTools } from './article-tools.ts';
-import type { Say } from './article-toolbar.ts';
+import { relativeTime } from './relative-time.ts';
+import type { ArticleEnd } from './article-end.ts';
+import type { ArticleSource } from './article-source.ts';
+import { renderState } from './article-state.ts';
+import { ArticleToolbar, type Say } from './article-toolbar.ts';
 import { articleViewStyles } from './article-view.styles.ts';
 import { watchReading } from './reading-settings.ts';
 
@@ -31,6 +36,11 @@ const READING_SPEED = 220;
  * @slot headline - The article's own heading.
  * @slot - The article's own HTML below the line of facts.
  * @slot fallback - What the page says about time and author without script; not shown once the element works.
+ * @slot attachments - Links to files; shown with kind, size and pages.
+ * @slot tags - Links to tags.
+ * @slot newer - Links to newer articles.
+ * @slot older - Links to older articles.
+ * @slot related - Links to articles on the same subject.
  * @slot tool - Buttons of the page's own, beside the tools.
  * @slot share - Buttons of the page's own among those for sharing, for example Zalo's.
  * @csspart kicker - Section of the site above the headline.
@@ -46,6 +56,8 @@ const READING_SPEED = 220;
  * @csspart display - Choice of colours and line spacing.
  * @csspart listen - The button that has the article read aloud.
  * @csspart speech - What steers the reading.
+ * @csspart pictures - The button that shows the pictures enlarged.
+ * @csspart picture - The dialog with an enlarged picture.
  * @csspart print - The print button.
  * @csspart save - The button that saves the article as a file.
  * @csspart share - What leads to others.
@@ -56,12 +68,28 @@ const READING_SPEED = 220;
  * @csspart contents - The list of sections.
  * @csspart author - The author's line at the end.
  * @csspart source - Where the article is from.
+ * @csspart skeleton - What holds the place of an article that is still coming.
+ * @csspart failure - Why an article could not be loaded.
+ * @csspart attachments - The list of files.
+ * @csspart attachment - A file.
+ * @csspart pdf - The browser's own view of a PDF.
+ * @csspart tags - The tags.
+ * @csspart rating - The question how readers rate the article.
+ * @csspart rating-average - Average and number of ratings.
+ * @csspart newer - Newer articles.
+ * @csspart older - Older articles.
+ * @csspart related - Related articles.
+ * @csspart top - The button that leads back to the beginning.
  * @csspart printed - Address and time; on paper only.
+ * @fires {ArticleLoadedEvent} tinh-article-loaded - The article of `src` stands in the page.
+ * @fires {ArticleFailedEvent} tinh-article-failed - The article of `src` could not be shown.
  */
 export class ArticleViewElement extends TinhElement {
   static override readonly styles = [baseStyles, articleViewStyles];
   static override readonly properties: PropertyDeclarations = {
     for: {},
+    src: {},
+    headlineLevel: { type: Number, attribute: 'headline-level' },
     kicker: {},
     published: {},
     modified: {},
@@ -69,6 +97,7 @@ export class ArticleViewElement extends TinhElement {
     authorRole: { attribute: 'author-role' },
     source: {},
     sourceUrl: { attribute: 'source-url' },
+    audioSrc: { attribute: 'audio-src' },
     preview: { type: Boolean },
     expires: {},
     movedTo: { attribute: 'moved-to' },
@@ -78,32 +107,76 @@ export class ArticleViewElement extends TinhElement {
     withoutTextSize: { type: Boolean, attribute: 'without-text-size' },
     withoutDisplay: { type: Boolean, attribute: 'without-display' },
     withoutListen: { type: Boolean, attribute: 'without-listen' },
+    withoutPictures: { type: Boolean, attribute: 'without-pictures' },
     withoutPrint: { type: Boolean, attribute: 'without-print' },
     withoutSave: { type: Boolean, attribute: 'without-save' },
     withoutShare: { type: Boolean, attribute: 'without-share' },
     withoutCorrection: { type: Boolean, attribute: 'without-correction' },
     withoutContents: { type: Boolean, attribute: 'without-contents' },
     withoutReadingTime: { type: Boolean, attribute: 'without-reading-time' },
+    withoutRating: { type: Boolean, attribute: 'without-rating' },
+    withoutTop: { type: Boolean, attribute: 'without-top' },
     withoutMetadata: { type: Boolean, attribute: 'without-metadata' },
     commentCount: { state: true },
     minutes: { state: true },
     printedAt: { state: true },
+    isQuiet: { state: true },
   };
   readonly #visits = new VisitsController(this, () => this.client && visitFeed(this.client));
   readonly #contents = new ArticleContents(() => {
     this.requestUpdate();
   });
   readonly #facts = new ArticleFacts(this, { body: () => this.#body?.element, language: () => this.language });
-  readonly #tools = new ArticleTools(this, {
+  readonly #toolbar = new ArticleToolbar(this, {
     say: (key, values) => this.t(key, values),
+    facts: this.#facts,
     body: () => this.#body?.element,
+    pictures: () => this.#body?.pictures ?? [],
     language: () => this.language,
     client: () => this.client,
     page: () => pageKeyOr(this.page),
     explain: (error) => this.explain(error),
-    facts: () => this.#factsInWords(),
-    title: () => this.#facts.headline,
   });
+  readonly #sourcePart = new LaterPart(
+    this,
+    () => import('./article-source.ts'),
+    ({ ArticleSource: Source }) => {
+      this.#source = new Source({
+        tag: this,
+        say: (key, values) => this.t(key, values),
+        level: () => this.#level,
+        changed: (given) => {
+          this.#facts.given = given;
+          this.requestUpdate();
+        },
+      });
+    },
+  );
+  readonly #endPart = new LaterPart(
+    this,
+    () => import('./article-end.ts'),
+    ({ ArticleEnd: End }) => {
+      this.#end = new End({
+        tag: this,
+        root: this.renderRoot as ShadowRoot,
+        say: (key, values) => this.t(key, values),
+        language: () => this.language,
+        client: () => this.client,
+        page: () => pageKeyOr(this.page),
+        explain: (error) => this.explain(error),
+        level: () => Math.min(this.#level + 1, 6),
+        body: () => this.#body?.element,
+        changed: () => {
+          this.requestUpdate();
+        },
+      });
+    },
+  );
+  #source?: ArticleSource;
+  #arriving?: Promise<void> | undefined;
+  #end?: ArticleEnd;
+  /** What stands below the article is fetched when it comes near the screen. */
+  #near?: IntersectionObserver | undefined;
   #countedFrom?: string;
   #body?: ArticleBody | undefined;
   #stopWatching?: (() => void) | undefined;
@@ -116,8 +189,17 @@ export class ArticleViewElement extends TinhElement {
 
   private printedAt?: Date;
 
+  /** Somebody has sent the relative times away; until they come back. */
+  private isQuiet = false;
+
   /** Id of the element that holds the article, where the tag cannot stand around it. Nothing in there is moved. */
   for?: string;
+
+  /** Address of the article, where the page does not hold it: JSON as in `article.schema.json`, or HTML; http or https. */
+  src?: string;
+
+  /** Level of the headline of an article that comes from `src`, 1 to 6; 1 by default, 2 where the page has an `h1` already. */
+  headlineLevel?: number;
 
   /** Section of the site that the article belongs to; else what the page says for search engines, as with the next three. */
   kicker?: string;
@@ -139,6 +221,12 @@ export class ArticleViewElement extends TinhElement {
 
   /** Address of the source; http or https. */
   sourceUrl?: string;
+
+  /**
+   * Recordings of the article instead of the device's own voice: addresses parted by commas, each followed by the name of its voice, for example
+   * `nu.mp3 Giọng nữ, nam.mp3 Giọng nam`.
+   */
+  audioSrc?: string;
 
   /** It is not published yet: who sees it looks at it before others do. */
   preview = false;
@@ -170,6 +258,9 @@ export class ArticleViewElement extends TinhElement {
   /** Leaves out the button that has the article read aloud. */
   withoutListen = false;
 
+  /** Leaves pictures as they are, without a way to enlarge them. */
+  withoutPictures = false;
+
   /** Leaves the print button out. */
   withoutPrint = false;
 
@@ -188,12 +279,19 @@ export class ArticleViewElement extends TinhElement {
   /** Leaves out how long reading takes. */
   withoutReadingTime = false;
 
+  /** Leaves out the question how readers rate the article. */
+  withoutRating = false;
+
+  /** Leaves out the button that leads back to the beginning. */
+  withoutTop = false;
+
   /** Neither reads what the page says for search engines, nor adds what it lacks. */
   withoutMetadata = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('beforeprint', this);
+    addEventListener('keydown', this);
     this.#stopWatching = watchReading(() => {
       this.#body?.applyReading();
       this.requestUpdate();
@@ -204,31 +302,44 @@ export class ArticleViewElement extends TinhElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('beforeprint', this);
+    removeEventListener('keydown', this);
     document.removeEventListener('DOMContentLoaded', this);
     this.#stopWatching?.();
+    this.#sourcePart.stop();
+    this.#endPart.stop();
+    this.#near?.disconnect();
+    this.#near = undefined;
     this.#contents.end();
     this.#body?.release();
     this.#body = undefined;
   }
 
-  /** Also what was pressed last is done. */
-  protected override getUpdateComplete(): Promise<boolean> {
-    const { working } = this.#tools;
-    const { reading } = this.#facts;
-    return Promise.all([working ?? null, reading ?? null].filter((each) => each !== null)).then(() =>
-      super.getUpdateComplete(),
-    );
+  /** Also what was pressed last is done, and what was asked for is there. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    await Promise.all([
+      this.#toolbar.working,
+      this.#facts.reading,
+      this.#sourcePart.loading,
+      this.#arriving,
+      this.#endPart.loading,
+      this.#end?.working,
+    ]);
+    return super.getUpdateComplete();
   }
 
-  handleEvent({ type }: Event): void {
-    if (type === 'beforeprint') {
+  handleEvent(event: Event): void {
+    if (event.type === 'beforeprint') {
       this.printedAt = new Date();
       // The paper does not wait.
       this.performUpdate();
-    } else this.requestUpdate();
+    } else if (event.type !== 'keydown') this.requestUpdate();
+    // What a pointer has brought up can be sent away without moving it (WCAG 1.4.13).
+    else if ((event as KeyboardEvent).key === 'Escape') this.isQuiet = true;
   }
 
   protected override willUpdate(): void {
+    if (this.src !== undefined) void this.#sourcePart.request();
+    this.#arriving = this.#source?.load(this.src);
     this.#attach();
     const { client } = this;
     if (!client) return;
@@ -241,7 +352,7 @@ export class ArticleViewElement extends TinhElement {
   #attach(): void {
     const element = this.isConnected ? this.#findBody() : undefined;
     if (element !== this.#body?.element) {
-      this.#tools.leave();
+      this.#toolbar.leave();
       this.#body?.release();
       this.#body =
         element &&
@@ -252,6 +363,9 @@ export class ArticleViewElement extends TinhElement {
             void this.#measure();
           },
           (n) => this.t('article.table', { n }),
+          (picture) => {
+            this.#toolbar.enlarge(picture);
+          },
         );
       void this.#measure();
     }
@@ -260,7 +374,7 @@ export class ArticleViewElement extends TinhElement {
 
   #findBody(): HTMLElement | undefined {
     const { for: id } = this;
-    if (id === undefined) return this;
+    if (id === undefined || this.src !== undefined) return this;
     const found = (this.getRootNode() as ParentNode).querySelectorAll<HTMLElement>(`[id="${CSS.escape(id)}"]`);
     // The article may stand below the tag, where the browser has not read it yet.
     if (found.length === 0 && document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this);
@@ -298,7 +412,14 @@ export class ArticleViewElement extends TinhElement {
     if (!value) return nothing;
     const time = parseTime(value);
     if (time) {
-      const shown = html`<time datetime=${value}>${words(formatTime(this.language, time))}</time>`;
+      // How long ago it was shows under the pointer and for the keyboard; screen readers hear both.
+      const ago = relativeTime(this.language, time);
+      const come = (): void => {
+        this.isQuiet = false;
+      };
+      const shown = html`<time datetime=${value} tabindex="0" @pointerenter=${come} @focus=${come}
+        >${words(formatTime(this.language, time))} <span class="ago">${ago}</span></time
+      >`;
       return html`<li part=${name === 'published' ? 'time' : name}>${shown}</li>`;
     }
     warnAttribute(this, name, value, 'an RFC 3339 time');
@@ -320,40 +441,19 @@ export class ArticleViewElement extends TinhElement {
     return html`<li part="reading-time">${this.t('article.readingTime', { n })}</li>`;
   }
 
-  /** For readers who have nothing but the file. */
-  #factsInWords(): string[] {
-    const at = (value: string | undefined): string | false => {
-      const time = parseTime(value);
-      return !!time && formatTime(this.language, time);
-    };
-    const { published: first, modified: last, author } = this.#facts;
-    const [published, modified] = [at(first), at(last)];
-    return [
-      published && this.t('article.published', { time: published }),
-      modified && this.t('article.updated', { time: modified }),
-      author && this.#authorInWords(author),
-      this.source && `${this.t('article.source')}: ${this.source}`,
-      this.t('article.savedAt', { time: formatTime(this.language, new Date()) }),
-    ].filter((line): line is string => typeof line === 'string' && line !== '');
-  }
-
-  #authorInWords(author: string): string {
-    const role = this.authorRole ? `, ${this.authorRole}` : '';
-    return `${this.t('article.author')}: ${author}${role}`;
-  }
-
   #renderAuthor(): TemplateResult | typeof nothing {
-    const { author } = this.#facts;
-    return author ? html`<p part="author">${this.#authorInWords(author)}</p>` : nothing;
+    const words = this.#facts.authorInWords(this.#say);
+    return words ? html`<p part="author">${words}</p>` : nothing;
   }
 
   #renderSource(): TemplateResult | typeof nothing {
-    const { source, sourceUrl } = this;
+    const { source, sourceUrl } = this.#facts;
     if (!source) return nothing;
-    const isAddress = !!sourceUrl && /^https?:\/\//i.test(sourceUrl);
-    if (sourceUrl && !isAddress) warnAttribute(this, 'source-url', sourceUrl, 'an http or https address');
+    const address = webAddress(sourceUrl, document.baseURI);
+    if (sourceUrl && address === undefined) warnAttribute(this, 'source-url', sourceUrl, 'an http or https address');
     return html`<p part="source">
-      ${this.t('article.source')}: ${isAddress ? html`<a href=${sourceUrl} rel="noopener">${source}</a>` : source}
+      ${this.t('article.source')}:
+      ${address === undefined ? source : html`<a href=${address} rel="noopener">${source}</a>`}
     </p>`;
   }
 
@@ -363,30 +463,80 @@ export class ArticleViewElement extends TinhElement {
     return html`<p part="printed">${this.t('article.printed', { address: pageAddress(), time })}</p>`;
   }
 
+  readonly #say: Say = (key, values) => this.t(key, values);
+
+  /** Level of the headline. */
+  get #level(): number {
+    const { headlineLevel: level } = this;
+    if (level !== undefined && Number.isInteger(level) && level >= 1 && level <= 6) return level;
+    if (level !== undefined) warnAttribute(this, 'headline-level', level, 'a whole number from 1 to 6');
+    const isTaken = [...document.querySelectorAll('h1')].some((each) => each.parentElement !== this);
+    return isTaken ? 2 : 1;
+  }
+
+  /** An article that is still coming, or does not come; what the page has written instead stays readable. */
+  #renderWaiting(): TemplateResult {
+    const failure = this.#source?.failure ?? (this.#sourcePart.hasFailed ? this.t('error.network') : undefined);
+    if (failure === undefined) {
+      return html`<div class="root" aria-busy="true">
+        <div part="skeleton"><span class="spoken">${this.t('article.loading')}</span></div>
+      </div>`;
+    }
+    const retry = (): void => {
+      if (this.#source) this.#arriving = this.#source.retry();
+      else this.#sourcePart.retry();
+    };
+    return html`<div class="root">
+      <div part="failure">
+        <p class="danger" role="alert">${failure}</p>
+        <button type="button" @click=${retry}>${this.t('error.retry')}</button>
+      </div>
+      <slot name="fallback"></slot><slot></slot>
+    </div>`;
+  }
+
+  #renderEnd(): TemplateResult {
+    return (
+      this.#end?.render() ??
+      html`${['attachments', 'tags', 'newer', 'older', 'related'].map((name) => html`<slot name=${name}></slot>`)}`
+    );
+  }
+
+  protected override updated(): void {
+    const end = this.renderRoot.querySelector('.end');
+    if (this.#near || !end) return;
+    const hear = (entries: readonly IntersectionObserverEntry[]): void => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      this.#near?.disconnect();
+      void this.#endPart.request();
+    };
+    this.#near = new IntersectionObserver(hear, { rootMargin: NEAR });
+    this.#near.observe(end);
+  }
+
   protected override render(): TemplateResult {
+    if (this.src !== undefined && !this.#source?.isHere) return this.#renderWaiting();
     const { kicker } = this.#facts;
-    const say: Say = (key, values) => this.t(key, values);
     return html`<div class="root">
       ${kicker ? html`<p part="kicker" class="quiet">${kicker}</p>` : nothing}
       <slot name="headline"></slot>
-      <ul part="meta" class="quiet">
+      <ul part="meta" class=${this.isQuiet ? 'quiet unseen' : 'quiet'}>
         ${this.#renderTime('published', (time) => time)}
         ${this.#renderTime('modified', (time) => this.t('article.updated', { time }))}
         ${this.#renderCount('views', this.#visits.state?.figures?.views ?? this.#lastKnown('views'))}
         ${this.#renderCount('comments', this.commentCount ?? this.#lastKnown('comments'))} ${this.#renderReadingTime()}
       </ul>
-      ${renderState(this, say, this.#inWords)} ${renderTranslations(this.#facts.translations, say)}
-      ${this.#tools.render()} ${this.#contents.render(this.t.bind(this))}
+      ${renderState(this, this.#facts.given, this.#say, this.#inWords)} ${this.#facts.renderTranslations(this.#say)}
+      ${this.#toolbar.render()} ${this.#contents.render(this.#say)}
       <slot></slot>
-      ${this.#renderAuthor()} ${this.#renderSource()} ${this.#renderPrinted()}
+      ${this.#renderAuthor()} ${this.#renderSource()}
+      <div class="end">${this.#renderEnd()}</div>
+      ${this.#renderPrinted()}
     </div>`;
   }
 }
 
 const NO_SECTIONS: readonly [] = [];
 
-/** An RFC 3339 time; `Date` alone would take “1” for a year, and read a time without offset in the reader's own zone. */
-function parseTime(value: string | undefined): Date | undefined {
-  const time = new Date(value && /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) ? value : NaN);
-  return Number.isNaN(+time) ? undefined : time;
-}
+/** So near the screen what stands below the article is fetched. */
+const NEAR = '600px 0px';

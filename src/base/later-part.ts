@@ -49,6 +49,13 @@ export class LaterPart<Module> {
     void this.request();
   }
 
+  /** For somebody who presses and waits: asks at once, whether it has failed before or not. Resolves when the file has come or failed. */
+  async arrived(): Promise<void> {
+    if (this.hasFailed) this.retry();
+    else void this.request();
+    await this.#loading;
+  }
+
   /** The element has left the page: nothing is tried any more. */
   stop(): void {
     clearTimeout(this.#timer);

@@ -8,7 +8,7 @@ export function quietly<T>(action: () => T): T | undefined {
 }
 
 /** Under such names the browser keeps what somebody has written, who they said they are, and that it was them. */
-const WRITTEN = /^tinh:(draft|outbox|name|email|author):/;
+const WRITTEN = /^tinh:(draft|outbox|name|email|author|rater):/;
 
 /**
  * Forgets what somebody has written for the sites of this origin, on whichever page: the next person at this computer must find nothing.

@@ -20,7 +20,7 @@ export function addStrings(strings: Readonly<Record<Language, Partial<Record<Lat
 
 /** Whether a site can replace a string of this name; those of later files are known by their beginning, whether they are here yet or not. */
 export function isStringKey(key: string): boolean {
-  return key in DICTIONARIES.vi || /^(comments|session|article\.correct)\./.test(key);
+  return key in DICTIONARIES.vi || /^(article|comments|session)\./.test(key);
 }
 
 const GROUPS: Readonly<Record<Language, string>> = { vi: '.', en: ',' };

@@ -1,3 +1,7 @@
+import type { viArticleEnd } from './vi-article-end.ts';
+import type { viArticlePictures } from './vi-article-pictures.ts';
+import type { viArticleSource } from './vi-article-source.ts';
+import type { viArticleTools } from './vi-article-tools.ts';
 import type { viComments } from './vi-comments.ts';
 import type { viCorrection } from './vi-correction.ts';
 import type { viSession } from './vi-session.ts';
@@ -11,51 +15,27 @@ import type { viSession } from './vi-session.ts';
  */
 export const vi = {
   'article.author': 'Tác giả',
-  'article.colors': 'Màu chữ và nền',
   'article.comments': '{n} ý kiến',
   'article.contents': 'Nội dung bài viết',
-  'article.copied': 'Đã sao chép liên kết.',
-  'article.copy': 'Sao chép liên kết',
-  'article.copyFailed': 'Trình duyệt không cho sao chép. Địa chỉ của bài: {address}',
   'article.correct': 'Báo lỗi trong bài',
-  'article.correct.sent': 'Đã gửi đề nghị sửa lỗi. Cảm ơn bạn!',
   'article.display': 'Chế độ đọc',
   'article.expired': 'Bài này đã hết hiệu lực từ {time}.',
-  'article.facebook': 'Chia sẻ lên Facebook',
   'article.larger': 'Phóng to chữ',
   'article.listen': 'Nghe bài viết',
-  'article.mail': 'Gửi qua thư điện tử',
-  'article.modeContrast': 'Tương phản cao: chữ trắng, nền đen',
-  'article.modePage': 'Như trang web',
-  'article.modeSepia': 'Dịu mắt: nền vàng nhạt',
+  'article.loading': 'Đang tải bài viết…',
   'article.moved': 'Bài này đã chuyển đến địa chỉ khác:',
-  'article.nothingToRead': 'Bài viết không có chữ để đọc.',
-  'article.pause': 'Tạm dừng',
+  'article.pictures': 'Xem ảnh ({n})',
   'article.preview': 'Bản xem trước: bài này chưa được đăng.',
   'article.print': 'In bài viết',
   'article.printed': 'In từ {address}, {time}',
-  'article.published': 'Đăng: {time}',
   'article.readingTime': '{n} phút đọc',
-  'article.resume': 'Nghe tiếp',
   'article.save': 'Tải bài viết',
-  'article.saveFailed': 'Chưa tải được bài viết. Vui lòng thử lại.',
-  'article.savedAs': 'Đã tải về: {name}',
-  'article.savedAt': 'Lưu lúc: {time}',
-  'article.saving': 'Đang chuẩn bị tệp…',
-  'article.sentenceAfter': 'Câu sau',
-  'article.sentenceBefore': 'Câu trước',
   'article.share': 'Chia sẻ',
-  'article.shareSheet': 'Gửi bằng ứng dụng trên máy',
   'article.sizeNow': 'Cỡ chữ {n}%',
   'article.smaller': 'Thu nhỏ chữ',
   'article.source': 'Nguồn',
-  'article.spaced': 'Giãn dòng rộng hơn',
-  'article.speechFailed': 'Máy này chưa đọc được bài viết. Vui lòng thử lại hoặc dùng trình duyệt khác.',
-  'article.speed': 'Tốc độ',
-  'article.stop': 'Dừng nghe',
   'article.table': 'Bảng {n}, cuộn ngang để xem hết',
   'article.textSize': 'Cỡ chữ',
-  'article.times': '{rate} lần',
   'article.tools': 'Công cụ đọc bài',
   'article.translations': 'Ngôn ngữ khác',
   'article.updated': 'Cập nhật: {time}',
@@ -80,7 +60,14 @@ export const vi = {
 export type StringKey = keyof typeof vi | LaterKey;
 
 /** Key of a string that comes with a later file. */
-export type LaterKey = keyof typeof viComments | keyof typeof viCorrection | keyof typeof viSession;
+export type LaterKey =
+  | keyof typeof viArticleEnd
+  | keyof typeof viArticlePictures
+  | keyof typeof viArticleSource
+  | keyof typeof viArticleTools
+  | keyof typeof viComments
+  | keyof typeof viCorrection
+  | keyof typeof viSession;
 
 /** A complete dictionary, but for the strings of later files. */
 export type Dictionary = Readonly<Record<keyof typeof vi, string>>;

@@ -10,3 +10,9 @@ export function asRfc3339(text: string | undefined): string | undefined {
     ? time
     : undefined;
 }
+
+/** A point in time of RFC 3339; `Date` alone would take “1” for a year, and read a time without offset in the reader's own zone. */
+export function parseTime(value: string | undefined): Date | undefined {
+  const time = new Date(value && /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) ? value : NaN);
+  return Number.isNaN(+time) ? undefined : time;
+}

@@ -1,0 +1,71 @@
+import { warnOnce } from '../base/warn.ts';
+import { ArticleError } from './article-fetch.ts';
+
+/** What browsers from Chrome 146 and Firefox 148 on can do themselves. */
+interface WithSetHtml {
+  readonly setHTML?: (html: string, options: object) => void;
+}
+
+/** These change nothing of what can run, which the browser leaves out anyway: what it does not know, such as Word's `o:p`, keeps its text. */
+const SANITIZER = { removeElements: [], removeAttributes: [], comments: false };
+
+/**
+ * Somebody's HTML as nodes for the page: nothing of it runs, and of the rest only what the one list in `article-clean.ts` names. The browser reads it
+ * where it can do so safely, else DOMPurify, which comes in a file of its own. Where that does not come, the text is shown without markup.
+ *
+ * @param base address from which relative ones start
+ * @throws ArticleError where the list itself does not come
+ */
+export async function sanitize(html: string, base: string): Promise<DocumentFragment> {
+  const [fragment, { clean }] = await Promise.all([
+    readSafely(html),
+    import('./article-clean.ts').catch(() => {
+      throw new ArticleError('network');
+    }),
+  ]);
+  clean(fragment, base, true);
+  return document.importNode(fragment, true);
+}
+
+async function readSafely(html: string): Promise<DocumentFragment> {
+  const { body } = document.implementation.createHTMLDocument('');
+  const fragment = body.ownerDocument.createDocumentFragment();
+  const reader: WithSetHtml = body as HTMLElement & WithSetHtml;
+  if (reader.setHTML) {
+    reader.setHTML(html, { sanitizer: SANITIZER });
+    fragment.append(...body.childNodes);
+    return fragment;
+  }
+  try {
+    const { purify } = await import('./article-purify.ts');
+    return purify(html);
+  } catch {
+    warnOnce(
+      '<tinh-article-view> lacks tinh-article-purify.js of its release: the article is shown without its markup',
+    );
+    fragment.append(...paragraphsOf(html, body.ownerDocument));
+    return fragment;
+  }
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
+
+/** The words of HTML that nothing reads: a line for each block. They become text, whatever they say. */
+function paragraphsOf(html: string, owner: Document): Node[] {
+  const lines = html
+    .replace(/<!--[^]*?-->|<(script|style|template|noscript|svg|math)\b[^]*?<\/\1\s*>/gi, '')
+    .replace(/<(\/(p|div|h\d|li|tr|table|blockquote|figcaption)|br)\b[^>]*>/gi, '\n')
+    .replace(/<\/?[a-z][^>]*>/gi, ' ')
+    .replace(/&(#x[\da-f]+|#\d+|[a-z]+);/gi, (whole, name: string) => entity(name) ?? whole)
+    .split('\n');
+  return lines
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .map((line) => Object.assign(owner.createElement('p'), { textContent: line }));
+}
+
+function entity(name: string): string | undefined {
+  if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()];
+  const code = Number(name.slice(1).replace(/^x/i, '0x'));
+  return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : undefined;
+}

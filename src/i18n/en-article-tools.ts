@@ -1,0 +1,33 @@
+import type { viArticleTools } from './vi-article-tools.ts';
+
+/** English words of the tools of an article. */
+export const enArticleTools: Readonly<Record<keyof typeof viArticleTools, string>> = {
+  'article.colors': 'Colours',
+  'article.copied': 'The link is copied.',
+  'article.copy': 'Copy the link',
+  'article.copyFailed': 'The browser does not allow copying. Address of the article: {address}',
+  'article.correct.sent': 'The correction was sent. Thank you!',
+  'article.facebook': 'Share on Facebook',
+  'article.mail': 'Send by e-mail',
+  'article.modeContrast': 'High contrast: white on black',
+  'article.modePage': 'As on this site',
+  'article.modeSepia': 'Sepia: light yellow',
+  'article.nothingToRead': 'The article has no text to read.',
+  'article.pause': 'Pause',
+  'article.published': 'Published: {time}',
+  'article.resume': 'Go on',
+  'article.recordingFailed': 'This recording could not be played.',
+  'article.saveFailed': 'The article could not be saved. Please try again.',
+  'article.savedAs': 'Saved as {name}',
+  'article.savedAt': 'Saved: {time}',
+  'article.saving': 'Preparing the file …',
+  'article.sentenceAfter': 'Next sentence',
+  'article.sentenceBefore': 'Sentence before',
+  'article.shareSheet': 'Send with an app on this device',
+  'article.spaced': 'Wider line spacing',
+  'article.speechFailed': 'This device could not read the article aloud. Please try again, or use another browser.',
+  'article.speed': 'Speed',
+  'article.stop': 'Stop',
+  'article.times': '{rate} times',
+  'article.voice': 'Voice',
+};
