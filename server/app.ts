@@ -9,6 +9,7 @@ import { commentPage } from './comments/page.ts';
 import { openPostDesk, type SpamSettings } from './comments/post.ts';
 import { commentRoutes } from './comments/routes.ts';
 import { correctionRoutes } from './corrections/routes.ts';
+import { ratingRoutes } from './ratings/routes.ts';
 import type { Config } from './config.ts';
 import { sweepRegularly } from './moderation/sweep.ts';
 import { removeDemoAccount } from './demo/account.ts';
@@ -134,6 +135,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       guardSites(sites, live, publicUrl);
       await sites.register(commentRoutes, { desk, authors });
       await sites.register(correctionRoutes, { desk });
+      await sites.register(ratingRoutes, { db, limits: desk.actions, now });
       await sites.register(visitRoutes, { db, now });
     },
     { prefix: '/api/v1/sites/:site' },

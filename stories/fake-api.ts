@@ -1,4 +1,4 @@
-import type { Figures, Problem, ProblemType, Session, Visit } from '../src/api/contract.ts';
+import type { Figures, NewRating, Problem, ProblemType, Ratings, Session, Stars, Visit } from '../src/api/contract.ts';
 import { fakeComments, RULES, type FakeThread } from './fake-comments.ts';
 
 export { fakeComment, fakeReply, fakeRules, fakeToken, isSolved } from './fake-comments.ts';
@@ -30,6 +30,8 @@ export interface FakeApi extends FakeThread {
   readonly requests: FakeRequest[];
   figures: Figures;
   session: Session;
+  /** What other readers think of every article: how many, and the sum of their stars. */
+  rated: { readonly count: number; readonly stars: number };
   /** What is wrong: `offline` loses the request, `lost-answer` does what was asked and loses the answer, `silent` never answers, `html` answers an error page, a problem type is sent as such. */
   fault: 'offline' | 'lost-answer' | 'silent' | 'html' | ProblemType | null;
   /** Takes the stand-in away and gives the page its own `fetch` back. */
@@ -106,6 +108,7 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     figures: { online: 2, today: 899, month: 35_739, total: 1_604_377, views: 75 },
     session: { state: 'active', user: 'Tài khoản dùng thử', expiresIn: 1800, absoluteExpiresIn: 28_800 },
     pageSize: 20,
+    rated: { count: 0, stars: 0 },
     fault: null,
     remove() {
       gone.abort();
@@ -117,6 +120,14 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
   };
 
   const answerComments = fakeComments(api);
+
+  const rated = new Map<string, Stars>();
+  const ratings = (page: string, token: string | null): Ratings => {
+    const own = rated.get(`${page} ${token ?? ''}`) ?? null;
+    const count = api.rated.count + Number(own !== null);
+    const average = count === 0 ? null : Math.round(((api.rated.stars + (own ?? 0)) * 100) / count) / 100;
+    return { page, count, average, own };
+  };
 
   const answer = (request: FakeRequest): Response => {
     const { method, path, query, headers, body } = request;
@@ -136,6 +147,16 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
         };
         return json(api.figures);
       }
+      case 'GET ratings':
+        return json(ratings(query.get('page')!, headers.get('authorization')));
+      case 'PUT ratings': {
+        const { page, stars } = JSON.parse(body) as NewRating;
+        rated.set(`${page} ${headers.get('authorization')!}`, stars);
+        return json(ratings(page, headers.get('authorization')));
+      }
+      case 'DELETE ratings':
+        rated.delete(`${query.get('page')!} ${headers.get('authorization')!}`);
+        return json(ratings(query.get('page')!, headers.get('authorization')));
       case 'POST corrections':
         return json({ received: true }, 201);
       case 'GET visits':

@@ -1,11 +1,34 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../src/article-view/define.ts';
-import { blockStorage, expectAccessible, installClock, part, parts, stub, turn, words } from './support/fixture.ts';
+import {
+  blockStorage,
+  expectAccessible,
+  installClock,
+  part,
+  parts,
+  settled,
+  stub,
+  turn,
+  words,
+} from './support/fixture.ts';
 
 const buttons = (element: Element) => [...part(element, 'text-size').querySelectorAll('button')];
 const zoomOf = (node: Element) => Number(getComputedStyle(node).getPropertyValue('zoom') || '1');
-const chooseMode = (element: Element, index: number) => {
-  part(element, 'display').querySelectorAll<HTMLInputElement>('[type=radio]')[index]!.click();
+/** Opens what stands behind one of the tools. */
+const openPanel = async (element: Element, name: 'display' | 'share') => {
+  const panel = part(element, name) as HTMLDetailsElement;
+  if (!panel.open) {
+    const opened = new Promise((resolve) => {
+      panel.addEventListener('toggle', resolve, { once: true });
+    });
+    panel.querySelector('summary')!.click();
+    await opened;
+  }
+  await settled();
+  return panel;
+};
+const chooseMode = async (element: Element, index: number) => {
+  (await openPanel(element, 'display')).querySelectorAll<HTMLInputElement>('[type=radio]')[index]!.click();
 };
 
 describe('tools of the article view', () => {
@@ -58,7 +81,7 @@ describe('tools of the article view', () => {
   it('keeps the choice for the next page and for other articles of this one', async () => {
     const first = await article();
     buttons(first)[2]!.click();
-    chooseMode(first, 1);
+    await chooseMode(first, 1);
     const second = await article('bai-2');
     expect(zoomOf(second.querySelector('p')!)).to.equal(1.15);
     expect(getComputedStyle(second).backgroundColor).to.equal('rgb(0, 0, 0)');
@@ -68,7 +91,8 @@ describe('tools of the article view', () => {
     first.remove();
     second.remove();
     const next = await article('bai-3');
-    expect(part(next, 'display').querySelectorAll<HTMLInputElement>('[type=radio]')[1]!.checked).to.be.true;
+    expect((await openPanel(next, 'display')).querySelectorAll<HTMLInputElement>('[type=radio]')[1]!.checked).to.be
+      .true;
     expect(getComputedStyle(next).backgroundColor).to.equal('rgb(0, 0, 0)');
   });
 
@@ -104,11 +128,11 @@ describe('tools of the article view', () => {
     it(`shows the article in ${name}, whatever colours its lines have, and as before again`, async () => {
       const element = await article();
       const paragraph = element.querySelector('p')!;
-      chooseMode(element, index);
+      await chooseMode(element, index);
       expect(getComputedStyle(paragraph).color).to.equal(ink);
       expect(getComputedStyle(paragraph).backgroundColor).to.equal('rgba(0, 0, 0, 0)');
       await expectAccessible(element);
-      chooseMode(element, 0);
+      await chooseMode(element, 0);
       expect(getComputedStyle(paragraph).color).to.equal('rgb(68, 68, 68)');
     });
   }
@@ -116,7 +140,7 @@ describe('tools of the article view', () => {
   it('sets the lines further apart', async () => {
     const element = await article();
     const paragraph = element.querySelector('p')!;
-    part(element, 'display').querySelector<HTMLInputElement>('[type=checkbox]')!.click();
+    (await openPanel(element, 'display')).querySelector<HTMLInputElement>('[type=checkbox]')!.click();
     expect(getComputedStyle(paragraph).lineHeight).to.equal('28px');
   });
 
@@ -124,6 +148,7 @@ describe('tools of the article view', () => {
     const copied: string[] = [];
     stub(navigator, 'clipboard', { value: { writeText: (text: string) => Promise.resolve(copied.push(text)) } });
     const element = await article();
+    await openPanel(element, 'share');
     part(element, 'copy').click();
     await turn();
     await turn();
@@ -142,6 +167,7 @@ describe('tools of the article view', () => {
       },
     });
     const element = await article();
+    await openPanel(element, 'share');
     part(element, 'copy').click();
     await turn();
     expect(selected).to.equal(location.href.replace(/#.*/, ''));
@@ -153,6 +179,7 @@ describe('tools of the article view', () => {
     stub(navigator, 'clipboard', { value: undefined });
     stub(document, 'execCommand', { value: () => false });
     const element = await article();
+    await openPanel(element, 'share');
     part(element, 'copy').click();
     await turn();
     expect(words(part(element, 'notice'))).to.contain(location.href.replace(/#.*/, ''));
@@ -169,7 +196,7 @@ describe('tools of the article view', () => {
     const copied: string[] = [];
     stub(navigator, 'clipboard', { value: { writeText: (text: string) => Promise.resolve(copied.push(text)) } });
     const element = await article();
-    const sheet = part(element, 'share').querySelector<HTMLElement>('button:not([part])')!;
+    const sheet = (await openPanel(element, 'share')).querySelector<HTMLElement>('button:not([part])')!;
     sheet.click();
     await turn();
     expect(shared[0]).to.deep.equal({ url: location.href.replace(/#.*/, ''), title: 'Hội nghị sơ kết' });
@@ -182,7 +209,7 @@ describe('tools of the article view', () => {
 
   it('leads to Facebook and e-mail by plain links that name the article', async () => {
     const element = await article();
-    const links = [...part(element, 'share').querySelectorAll('a')].map(({ href }) => href);
+    const links = [...(await openPanel(element, 'share')).querySelectorAll('a')].map(({ href }) => href);
     const address = encodeURIComponent(location.href.replace(/#.*/, ''));
     expect(links[0]).to.equal(`https://www.facebook.com/sharer/sharer.php?u=${address}`);
     expect(links[1]).to.contain(`mailto:?subject=${encodeURIComponent('Hội nghị sơ kết')}&body=`);

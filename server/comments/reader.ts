@@ -9,12 +9,14 @@ export interface Reader {
   readonly authorHash: string | null;
   /** Whose likes and reports are their own. */
   readonly likerHash: string | null;
+  /** Whose ratings of articles are their own. */
+  readonly raterHash: string | null;
   /** Whose comment is their own by its lookup code. */
   readonly codeHash: string | null;
 }
 
 /** Somebody without token or code. */
-export const ANYBODY: Reader = { authorHash: null, likerHash: null, codeHash: null };
+export const ANYBODY: Reader = { authorHash: null, likerHash: null, raterHash: null, codeHash: null };
 
 /**
  * Reads `Authorization`. Other schemes, as of a proxy's own login, are none of our business.
@@ -34,7 +36,12 @@ export function readerOf(authorization: string | undefined): Reader {
   if (!/^[A-Za-z0-9_-]{22,64}$/.test(token)) {
     throw fieldProblem('authorization', 'invalid', 'must be Bearer and 22 to 64 of A-Za-z0-9_-');
   }
-  return { authorHash: sha256(token), likerHash: sha256(`like ${token}`), codeHash: null };
+  return {
+    authorHash: sha256(token),
+    likerHash: sha256(`like ${token}`),
+    raterHash: sha256(`rate ${token}`),
+    codeHash: null,
+  };
 }
 
 /** Whether a comment is this reader's own. */

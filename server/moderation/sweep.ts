@@ -8,6 +8,7 @@ import { type CommentPolicy, DEFAULT_POLICY, retentionEnd } from '../comments/po
 import type { PostDesk } from '../comments/post.ts';
 import { eraseComments } from '../comments/states.ts';
 import { forgetCorrections } from '../corrections/forget.ts';
+import { forgetRaters } from '../ratings/store.ts';
 
 /** So many comments in one transaction, so that nobody waits long for it. */
 const BATCH = 200;
@@ -82,6 +83,7 @@ export async function sweepComments(
         .where('created_at', '<=', retentionEnd(comments.retention, now))
         .where('site', '=', slug);
       await eraseAll(db, old, now, erased);
+      await forgetRaters(db, slug, retentionEnd(comments.retention, now));
       const corrections = await forgetCorrections(db, slug, retentionEnd(comments.retention, now));
       if (corrections > 0) forgotten.set(slug, corrections);
     }

@@ -23,7 +23,7 @@ export const POST_LIMITS = {
 export type PostLimitOptions = typeof POST_LIMITS;
 
 /**
- * How many new likes, reports and corrections in how many seconds. They need no proof of work and wait for no moderator, and whoever sends many has a
+ * How many new likes, reports, corrections and ratings in how many seconds. They need no proof of work and wait for no moderator, and whoever sends many has a
  * token for each: so the address refuses here, generously for the offices and mobile networks that share one.
  */
 export const ACTION_LIMITS = {
@@ -35,6 +35,8 @@ export const ACTION_LIMITS = {
   reporter: { points: 10, duration: 10 * MINUTE },
   /** Corrections of articles from one network address, whatever the sites. */
   corrections: { points: 20, duration: 10 * MINUTE },
+  /** Ratings of articles from one network address, whatever the sites. */
+  ratings: { points: 100, duration: 10 * MINUTE },
 };
 
 /** The form of `ACTION_LIMITS`. */
@@ -135,12 +137,14 @@ export class ActionLimits {
   readonly #reports: RateLimiterMemory;
   readonly #reporter: RateLimiterMemory;
   readonly #corrections: RateLimiterMemory;
+  readonly #ratings: RateLimiterMemory;
 
   constructor(limits: ActionLimitOptions = ACTION_LIMITS) {
     this.#likes = new RateLimiterMemory(limits.likes);
     this.#reports = new RateLimiterMemory(limits.reports);
     this.#reporter = new RateLimiterMemory(limits.reporter);
     this.#corrections = new RateLimiterMemory(limits.corrections);
+    this.#ratings = new RateLimiterMemory(limits.ratings);
   }
 
   /**
@@ -151,6 +155,11 @@ export class ActionLimits {
    */
   async like(client: string): Promise<number> {
     return (await exceeds(this.#likes, client))?.msBeforeNext ?? 0;
+  }
+
+  /** Counts a new rating of an article; as `like`. */
+  async rating(client: string): Promise<number> {
+    return (await exceeds(this.#ratings, client))?.msBeforeNext ?? 0;
   }
 
   /**

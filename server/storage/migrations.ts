@@ -9,6 +9,7 @@ import { addPeople } from './people.ts';
 import { addPolicies } from './policies.ts';
 import { addNotices } from './notices.ts';
 import { addPosting } from './posting.ts';
+import { addRatings } from './ratings.ts';
 import { addRoles } from './roles.ts';
 import { addWaiting } from './waiting.ts';
 
@@ -135,4 +136,6 @@ export const migrations: Record<string, Migration> = {
   '2026-15-desk-days': { up: addDeskDays },
 
   '2026-16-waiting': { up: addWaiting },
+
+  '2026-17-ratings': { up: addRatings },
 };

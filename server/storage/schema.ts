@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { CommentState, NewReport } from '../../src/api/contract.ts';
+import type { CommentState, NewReport, Stars } from '../../src/api/contract.ts';
 
 /** The tables, as Kysely types them. Moments are milliseconds since 1970; hashes are SHA-256 in base64url, except passwords'. */
 export interface Tables {
@@ -34,6 +34,8 @@ export interface Tables {
   blocks: BlockRow;
   notice_marks: NoticeMarkRow;
   corrections: CorrectionRow;
+  ratings: RatingRow;
+  rating_sums: RatingSumRow;
 }
 
 /** A thread, made with its first comment, or without address and title when a moderator closes it before. */
@@ -421,6 +423,27 @@ export interface NoticeMarkRow {
   retry_at: number;
   /** How often it has refused in a row. */
   failures: number;
+}
+
+/** What one reader thinks of an article. */
+export interface RatingRow {
+  site: string;
+  /** Key of the article, as its comments have it. */
+  page: string;
+  /** Neither the hash that comments have of the same token nor that of likes. */
+  rater_hash: string;
+  stars: Stars;
+  rated_at: number;
+}
+
+/** All ratings of an article together. */
+export interface RatingSumRow {
+  site: string;
+  page: string;
+  /** How many. */
+  ratings: number;
+  /** Sum of their stars. */
+  stars: number;
 }
 
 /** A mistake that a reader has found in an article, and what should stand there instead. */

@@ -5,6 +5,7 @@ import { Compile } from 'typebox/schema';
 import type * as contract from '../../src/api/contract.ts';
 import type * as comments from '../comments/schemas.ts';
 import type * as corrections from '../corrections/schemas.ts';
+import type * as ratings from '../ratings/schemas.ts';
 import { type problemSchema } from '../http/problem.ts';
 import { type sessionSchema, type signInSchema } from '../session/schemas.ts';
 import { type figuresSchema, type visitSchema } from '../visits/schemas.ts';
@@ -38,12 +39,16 @@ const schemasAreTheContract: [
   Holds<typeof comments.reportReceiptSchema, contract.ReportReceipt>,
   Holds<typeof corrections.newCorrectionSchema, contract.NewCorrection>,
   Holds<typeof corrections.correctionReceiptSchema, contract.CorrectionReceipt>,
+  Holds<typeof ratings.newRatingSchema, contract.NewRating>,
+  Holds<typeof ratings.ratingsSchema, contract.Ratings>,
   Holds<typeof figuresSchema, contract.Figures>,
   Holds<typeof visitSchema, contract.Visit>,
   Holds<typeof sessionSchema, contract.Session>,
   Holds<typeof signInSchema, contract.SignIn>,
   Holds<typeof problemSchema, contract.Problem>,
 ] = [
+  true,
+  true,
   true,
   true,
   true,
@@ -91,6 +96,9 @@ const ROUTES = [
   'POST /api/v1/sites/{site}/comment-lookup',
   'GET /api/v1/sites/{site}/comment-counts',
   'POST /api/v1/sites/{site}/corrections',
+  'GET /api/v1/sites/{site}/ratings',
+  'PUT /api/v1/sites/{site}/ratings',
+  'DELETE /api/v1/sites/{site}/ratings',
   'GET /api/v1/sites/{site}/visits',
   'POST /api/v1/sites/{site}/visits',
   'GET /api/v1/session',
@@ -181,6 +189,12 @@ it('answers every route as its schema says, with no field more', async (t) => {
   await check('GET /api/v1/sites/{site}/comment-counts', await server.site('comment-counts?thread=/a'));
   await check('POST /api/v1/sites/{site}/corrections', await postCorrection(server, newCorrection()));
   await check('POST /api/v1/sites/{site}/corrections', await postCorrection(server, {}));
+  const rating = { page: '/a', stars: 4 };
+  await check('PUT /api/v1/sites/{site}/ratings', await one('PUT', 'ratings', rating));
+  await check('PUT /api/v1/sites/{site}/ratings', await one('PUT', 'ratings', { ...rating, stars: 6 }));
+  await check('GET /api/v1/sites/{site}/ratings', await server.site('ratings?page=/a'));
+  await check('GET /api/v1/sites/{site}/ratings', await server.site('ratings?page=/b'));
+  await check('DELETE /api/v1/sites/{site}/ratings', await one('DELETE', 'ratings?page=/a'));
   await check('GET /api/v1/sites/{site}/visits', await server.site('visits?page=/'));
   const counted = await server.site('visits', {
     method: 'POST',

@@ -74,8 +74,8 @@ export class ArticleToolbar implements ReactiveController {
   }
 
   /** Until what was pressed last is done, as far as this page does it. */
-  get working(): Promise<unknown> | undefined {
-    return this.#tools?.working ?? this.#working;
+  get working(): Promise<unknown> {
+    return Promise.all([this.#later.loading, this.#working]).then(() => this.#tools?.working);
   }
 
   hostConnected(): void {

@@ -14,7 +14,8 @@ export const articleViewStyles = css`
   time {
     position: relative;
   }
-  .ago {
+  [part='meta']:not(.unseen) time:is(:hover, :focus)::after {
+    content: attr(data-ago);
     position: absolute;
     inset-block-start: 100%;
     inset-inline-start: 0;
@@ -24,15 +25,6 @@ export const articleViewStyles = css`
     background: var(--tinh-color-surface, Canvas);
     color: var(--tinh-color-text, CanvasText);
     white-space: nowrap;
-  }
-  time:not(:hover, :focus) .ago,
-  .unseen .ago {
-    inline-size: 1px;
-    block-size: 1px;
-    padding: 0;
-    border: 0;
-    overflow: hidden;
-    clip-path: inset(50%);
   }
   [part='skeleton'] {
     /* As high as the window: what stands below is out of sight, so that nobody sees it move. */

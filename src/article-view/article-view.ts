@@ -412,13 +412,17 @@ export class ArticleViewElement extends TinhElement {
     if (!value) return nothing;
     const time = parseTime(value);
     if (time) {
-      // How long ago it was shows under the pointer and for the keyboard; screen readers hear both.
-      const ago = relativeTime(this.language, time);
       const come = (): void => {
         this.isQuiet = false;
       };
-      const shown = html`<time datetime=${value} tabindex="0" @pointerenter=${come} @focus=${come}
-        >${words(formatTime(this.language, time))} <span class="ago">${ago}</span></time
+      // How long ago it was shows under the pointer and for the keyboard.
+      const shown = html`<time
+        datetime=${value}
+        data-ago=${relativeTime(this.language, time)}
+        tabindex="0"
+        @pointerenter=${come}
+        @focus=${come}
+        >${words(formatTime(this.language, time))}</time
       >`;
       return html`<li part=${name === 'published' ? 'time' : name}>${shown}</li>`;
     }
