@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
@@ -18,6 +18,20 @@ const forcedColors = {
     const cdp = await session.browser.getPage(session.id).createCDPSession();
     await cdp.send('Emulation.setEmulatedMedia', { features: [{ name: 'forced-colors', value: payload }] });
     return true;
+  },
+};
+
+/** `executeServerCommand('corpora')`: attacks of public collections where they lie beside the project, else none. */
+const corpora = {
+  name: 'corpora',
+  executeCommand({ command }) {
+    if (command !== 'corpora') return undefined;
+    const files = ['dompurify-fixtures', 'h5sc'].map(
+      (name) => new URL(`../shared/corpora/${name}.json`, import.meta.url),
+    );
+    return files
+      .filter((file) => existsSync(file))
+      .flatMap((file) => JSON.parse(readFileSync(file, 'utf8')).map(({ payload }) => payload));
   },
 };
 
@@ -50,6 +64,7 @@ export default {
   plugins: [
     a11ySnapshotPlugin(),
     forcedColors,
+    corpora,
     esbuildPlugin({
       ts: true,
       target: 'es2022',

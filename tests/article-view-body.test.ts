@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import '../src/article-view/define.ts';
+import { openPanel } from './support/article.ts';
 import { can, itWhere } from './support/engine.ts';
 import { expectAccessible, installClock, part, parts, recordConsole, stub, words } from './support/fixture.ts';
 
@@ -156,7 +157,7 @@ describe('an article that the tag does not stand around', () => {
     const before = paragraph.getBoundingClientRect().height;
     part(view, 'text-size').querySelectorAll('button')[2]!.click();
     expect(paragraph.getBoundingClientRect().height).to.be.greaterThan(before);
-    part(view, 'display').querySelectorAll<HTMLInputElement>('[type=radio]')[1]!.click();
+    (await openPanel(view, 'display')).querySelectorAll<HTMLInputElement>('[type=radio]')[1]!.click();
     expect(getComputedStyle(paragraph).color).to.equal('rgb(255, 255, 255)');
   });
 

@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../src/article-view/define.ts';
+import { openPanel } from './support/article.ts';
 import { installClock, part, parts, settled, words } from './support/fixture.ts';
 
 type Graph = Readonly<Record<string, unknown>>[];
@@ -163,7 +164,7 @@ describe('metadata of an article', () => {
   it('names what is shared and saved after the page’s own title where the article has no heading', async () => {
     head('<meta property="og:title" content="Tiêu đề của trang">');
     const element = await article();
-    const mail = part(element, 'share').querySelector<HTMLAnchorElement>('a[href^="mailto:"]')!;
+    const mail = (await openPanel(element, 'share')).querySelector<HTMLAnchorElement>('a[href^="mailto:"]')!;
     expect(decodeURIComponent(mail.href)).to.include('subject=Tiêu đề của trang');
   });
 });

@@ -1,32 +1,10 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../src/article-view/define.ts';
-import {
-  blockStorage,
-  expectAccessible,
-  installClock,
-  part,
-  parts,
-  settled,
-  stub,
-  turn,
-  words,
-} from './support/fixture.ts';
+import { openPanel } from './support/article.ts';
+import { blockStorage, expectAccessible, installClock, part, parts, stub, turn, words } from './support/fixture.ts';
 
 const buttons = (element: Element) => [...part(element, 'text-size').querySelectorAll('button')];
 const zoomOf = (node: Element) => Number(getComputedStyle(node).getPropertyValue('zoom') || '1');
-/** Opens what stands behind one of the tools. */
-const openPanel = async (element: Element, name: 'display' | 'share') => {
-  const panel = part(element, name) as HTMLDetailsElement;
-  if (!panel.open) {
-    const opened = new Promise((resolve) => {
-      panel.addEventListener('toggle', resolve, { once: true });
-    });
-    panel.querySelector('summary')!.click();
-    await opened;
-  }
-  await settled();
-  return panel;
-};
 const chooseMode = async (element: Element, index: number) => {
   (await openPanel(element, 'display')).querySelectorAll<HTMLInputElement>('[type=radio]')[index]!.click();
 };

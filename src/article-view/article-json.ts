@@ -104,8 +104,10 @@ export function checkArticle(json: unknown, base: string): CheckedArticle {
     const checked: Record<string, unknown> = {};
     for (const [name, check] of Object.entries(fields)) {
       if (given[name] === undefined || given[name] === null) continue;
+      const before = faults.length;
       checked[name] = check(given[name]);
-      if (checked[name] === undefined) faults.push(`${at}/${name}`);
+      // What lies within has said more exactly what is wrong.
+      if (checked[name] === undefined && faults.length === before) faults.push(`${at}/${name}`);
     }
     const missing = needed.filter((name) => checked[name] === undefined);
     faults.push(...missing.filter((name) => (given[name] ?? null) === null).map((name) => `${at}/${name}`));
@@ -120,7 +122,7 @@ export function checkArticle(json: unknown, base: string): CheckedArticle {
   const part =
     (name: string, fields: Record<string, Check<unknown>>, needed: readonly string[]): Check<unknown> =>
     (value) =>
-      object(value, `/${name}`, fields, needed) ?? {};
+      object(value, `/${name}`, fields, needed);
   const links =
     (name: string): Check<unknown> =>
     (value) =>

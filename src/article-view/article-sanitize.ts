@@ -6,8 +6,16 @@ interface WithSetHtml {
   readonly setHTML?: (html: string, options: object) => void;
 }
 
-/** These change nothing of what can run, which the browser leaves out anyway: what it does not know, such as Word's `o:p`, keeps its text. */
-const SANITIZER = { removeElements: [], removeAttributes: [], comments: false };
+/**
+ * Lets everything through that cannot run, so that what the browser does not know, such as Word's `o:p`, keeps its text; what can run it leaves out
+ * whatever is asked. Chromium 156 crashes where a `marquee` stays, and with it the page of the reader.
+ */
+const SANITIZER = {
+  removeElements: [],
+  removeAttributes: [],
+  replaceWithChildrenElements: ['marquee'],
+  comments: false,
+};
 
 /**
  * Somebody's HTML as nodes for the page: nothing of it runs, and of the rest only what the one list in `article-clean.ts` names. The browser reads it

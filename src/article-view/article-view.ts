@@ -196,7 +196,7 @@ export class ArticleViewElement extends TinhElement {
   for?: string;
 
   /** Address of the article, where the page does not hold it: JSON as in `article.schema.json`, or HTML; http or https. */
-  src?: string;
+  src?: string | null;
 
   /** Level of the headline of an article that comes from `src`, 1 to 6; 1 by default, 2 where the page has an `h1` already. */
   headlineLevel?: number;
@@ -338,8 +338,8 @@ export class ArticleViewElement extends TinhElement {
   }
 
   protected override willUpdate(): void {
-    if (this.src !== undefined) void this.#sourcePart.request();
-    this.#arriving = this.#source?.load(this.src);
+    if (this.#address !== undefined) void this.#sourcePart.request();
+    this.#arriving = this.#source?.load(this.#address);
     this.#attach();
     const { client } = this;
     if (!client) return;
@@ -374,7 +374,7 @@ export class ArticleViewElement extends TinhElement {
 
   #findBody(): HTMLElement | undefined {
     const { for: id } = this;
-    if (id === undefined || this.src !== undefined) return this;
+    if (id === undefined || this.#address !== undefined) return this;
     const found = (this.getRootNode() as ParentNode).querySelectorAll<HTMLElement>(`[id="${CSS.escape(id)}"]`);
     // The article may stand below the tag, where the browser has not read it yet.
     if (found.length === 0 && document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this);
@@ -469,6 +469,11 @@ export class ArticleViewElement extends TinhElement {
 
   readonly #say: Say = (key, values) => this.t(key, values);
 
+  /** Undefined where the page holds the article itself. */
+  get #address(): string | undefined {
+    return this.src ?? undefined;
+  }
+
   /** Level of the headline. */
   get #level(): number {
     const { headlineLevel: level } = this;
@@ -519,7 +524,7 @@ export class ArticleViewElement extends TinhElement {
   }
 
   protected override render(): TemplateResult {
-    if (this.src !== undefined && !this.#source?.isHere) return this.#renderWaiting();
+    if (this.#address !== undefined && !this.#source?.isHere) return this.#renderWaiting();
     const { kicker } = this.#facts;
     return html`<div class="root">
       ${kicker ? html`<p part="kicker" class="quiet">${kicker}</p>` : nothing}
