@@ -47,11 +47,6 @@ export class ArticleEnd {
     this.#rating = new ArticleRating(host);
   }
 
-  /** Until the server has answered what was asked last. */
-  get working(): Promise<void> | undefined {
-    return this.#rating.working;
-  }
-
   render(): TemplateResult {
     const { tag, say } = this.#host;
     return html`${this.#attachments.render((words) => this.#renderHeading(words))} ${this.#renderList('tags')}

@@ -28,15 +28,10 @@ export class ArticleRating {
   #notice = '';
   /** What is to be tried again, where it failed. */
   #failed: (() => void) | undefined;
-  #working: Promise<void> | undefined;
+  #sent: Promise<void> | undefined;
 
   constructor(host: RatingHost) {
     this.#host = host;
-  }
-
-  /** Until the server has answered what was asked last. */
-  get working(): Promise<void> | undefined {
-    return this.#working;
   }
 
   render(): TemplateResult | typeof nothing {
@@ -78,7 +73,7 @@ export class ArticleRating {
     this.#asked = asked;
     this.#ratings = undefined;
     this.#notice = '';
-    this.#working = client.readRatings(page, readToken(client)).then(
+    client.readRatings(page, readToken(client)).then(
       (ratings) => {
         if (this.#asked !== asked) return;
         this.#ratings = ratings;
@@ -112,12 +107,12 @@ export class ArticleRating {
       .then(
         (ratings) => {
           // Somebody who changes their mind at once: the last answer counts.
-          if (this.#working !== sent) return;
+          if (this.#sent !== sent) return;
           this.#ratings = ratings;
           this.#notice = say(done);
         },
         (error: unknown) => {
-          if (this.#working !== sent) return;
+          if (this.#sent !== sent) return;
           this.#failed = () => {
             this.#send(action, done);
           };
@@ -125,7 +120,7 @@ export class ArticleRating {
         },
       )
       .finally(changed);
-    this.#working = sent;
+    this.#sent = sent;
     changed();
   }
 }

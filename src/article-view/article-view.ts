@@ -316,14 +316,7 @@ export class ArticleViewElement extends TinhElement {
 
   /** Also what was pressed last is done, and what was asked for is there. */
   protected override async getUpdateComplete(): Promise<boolean> {
-    await Promise.all([
-      this.#toolbar.working,
-      this.#facts.reading,
-      this.#sourcePart.loading,
-      this.#arriving,
-      this.#endPart.loading,
-      this.#end?.working,
-    ]);
+    await Promise.all([this.#toolbar.working, this.#facts.reading, this.#sourcePart.loading, this.#arriving]);
     return super.getUpdateComplete();
   }
 
@@ -506,7 +499,7 @@ export class ArticleViewElement extends TinhElement {
 
   #renderEnd(): TemplateResult {
     return (
-      this.#end?.render() ??
+      (this.isConnected ? this.#end?.render() : undefined) ??
       html`${['attachments', 'tags', 'newer', 'older', 'related'].map((name) => html`<slot name=${name}></slot>`)}`
     );
   }
@@ -539,7 +532,7 @@ export class ArticleViewElement extends TinhElement {
       ${this.#toolbar.render()} ${this.#contents.render(this.#say)}
       <slot></slot>
       ${this.#renderAuthor()} ${this.#renderSource()}
-      <div class="end">${this.#renderEnd()}</div>
+      <div class=${this.#end ? 'end here' : 'end'}>${this.#renderEnd()}</div>
       ${this.#renderPrinted()}
     </div>`;
   }

@@ -16,9 +16,21 @@ export async function openPanel(article: Element, name: 'display' | 'share'): Pr
 
 /** Waits for what stands below the article: it comes once the browser finds that it is near the screen. */
 export async function endOf(article: Element): Promise<void> {
-  await new Promise((resolve) => {
-    const near = new IntersectionObserver(resolve);
-    near.observe(article.shadowRoot!.querySelector('.end')!);
+  const end = article.shadowRoot!.querySelector('.end')!;
+  end.scrollIntoView();
+  await new Promise<void>((resolve) => {
+    const near = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) resolve();
+      },
+      { rootMargin: '600px' },
+    );
+    near.observe(end);
   });
   await settled();
+  // Its file is fetched and run in tasks of its own.
+  for (let frame = 0; frame < 120 && !end.matches('.here'); frame += 1) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    await settled();
+  }
 }

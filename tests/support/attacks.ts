@@ -139,7 +139,8 @@ export async function provoke(root: Element): Promise<void> {
     const link = (event.target as Element).closest('a');
     if (link && /^(https?|mailto|tel):/.test(link.protocol)) event.preventDefault();
   };
-  root.addEventListener('click', stay);
+  // WebKit follows a link at the second, too.
+  for (const type of ['click', 'auxclick']) root.addEventListener(type, stay);
   for (const element of root.querySelectorAll<HTMLElement>('*')) {
     if (element.closest('[slot=attachments]')) continue;
     element.focus();
@@ -171,5 +172,5 @@ export async function provoke(root: Element): Promise<void> {
       });
     }),
   );
-  root.removeEventListener('click', stay);
+  for (const type of ['click', 'auxclick']) root.removeEventListener(type, stay);
 }
