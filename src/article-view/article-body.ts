@@ -40,6 +40,7 @@ export class ArticleBody {
   });
   readonly #enlarge: (picture: HTMLImageElement) => void;
   #frame = 0;
+  #enlarges = false;
   #pictures: readonly HTMLImageElement[] = [];
   #sections: readonly Section[] = [];
 
@@ -71,6 +72,13 @@ export class ArticleBody {
   /** Those that can be enlarged: not what leads elsewhere, and not what only adorns. */
   get pictures(): readonly HTMLImageElement[] {
     return this.#pictures;
+  }
+
+  /** Whether pictures can be enlarged here. */
+  set enlarges(enlarges: boolean) {
+    if (enlarges === this.#enlarges) return;
+    this.#enlarges = enlarges;
+    this.#findPictures();
   }
 
   /** In their order; empty headings are none. */
@@ -125,10 +133,15 @@ export class ArticleBody {
       isInner: heading.localName === 'h3' && levels.has('h2'),
       heading,
     }));
-    this.#pictures = this.#within<HTMLImageElement>('img').filter(canBeEnlarged);
-    for (const picture of this.#pictures) set(picture.dataset, 'tinhPicture', '');
+    this.#findPictures();
     for (const frame of this.#within<HTMLIFrameElement>('iframe[width][height]')) keepRatio(frame);
     this.#markTables();
+  }
+
+  #findPictures(): void {
+    for (const picture of this.#pictures) set(picture.dataset, 'tinhPicture', undefined);
+    this.#pictures = this.#enlarges ? this.#within<HTMLImageElement>('img').filter(canBeEnlarged) : [];
+    for (const picture of this.#pictures) set(picture.dataset, 'tinhPicture', '');
   }
 
   readonly #handleClick = (event: MouseEvent): void => {

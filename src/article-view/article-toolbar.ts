@@ -32,7 +32,6 @@ interface ToolsTag extends LitElement {
   readonly withoutTextSize: boolean;
   readonly withoutDisplay: boolean;
   readonly withoutListen: boolean;
-  readonly withoutPictures: boolean;
   readonly withoutPrint: boolean;
   readonly withoutSave: boolean;
   readonly withoutShare: boolean;
@@ -114,7 +113,7 @@ export class ArticleToolbar implements ReactiveController {
 
   render(): TemplateResult {
     const { say, client, pictures, facts } = this.#host;
-    const { withoutTextSize, withoutDisplay, withoutListen, withoutPictures } = this.#tag;
+    const { withoutTextSize, withoutDisplay, withoutListen } = this.#tag;
     const { withoutPrint, withoutSave, withoutShare, withoutCorrection } = this.#tag;
     const shown = pictures().length;
     // There printing and saving do nothing, though the functions exist.
@@ -131,7 +130,7 @@ export class ArticleToolbar implements ReactiveController {
       !withoutTextSize && this.#renderTextSize(),
       !withoutDisplay && panel('display', this.#tools?.renderDisplay()),
       !withoutListen && canListen && button('listen'),
-      !withoutPictures && shown > 0 && button('pictures', say('article.pictures', { n: shown })),
+      shown > 0 && button('pictures', say('article.pictures', { n: shown })),
       !withoutPrint && !inApp && button('print'),
       !withoutSave && !inApp && button('save'),
       !withoutShare && panel('share', this.#tools?.renderShare()),

@@ -362,6 +362,7 @@ export class ArticleViewElement extends TinhElement {
         );
       void this.#measure();
     }
+    if (this.#body) this.#body.enlarges = !this.withoutPictures;
     this.#contents.sections = this.withoutContents ? NO_SECTIONS : (this.#body?.sections ?? NO_SECTIONS);
   }
 
