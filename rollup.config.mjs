@@ -36,6 +36,15 @@ const styleSheet = () => ({
   },
 });
 
+/** `dist/article.schema.json` says what `src` of an article may answer. */
+const articleSchema = () => ({
+  name: 'article-schema',
+  generateBundle() {
+    const source = readFileSync('src/article-view/article.schema.json', 'utf8');
+    this.emitFile({ type: 'asset', fileName: 'article.schema.json', source });
+  },
+});
+
 /** A file of a room that is gone must not stay behind and be published; what stands goes only when there is new. */
 const clearFolder = () => ({
   name: 'clear-folder',
@@ -52,7 +61,13 @@ const onwarn = (warning) => {
 /** What a site loads: one file and, beside it, those that it fetches when they are needed. */
 const bundle = {
   input: { tinh: 'src/bundle.ts' },
-  plugins: [templates(), transpile(), nodeResolve({ exportConditions: ['browser', 'production'] }), styleSheet()],
+  plugins: [
+    templates(),
+    transpile(),
+    nodeResolve({ exportConditions: ['browser', 'production'] }),
+    styleSheet(),
+    articleSchema(),
+  ],
   onwarn,
   output: {
     dir: 'dist',
@@ -81,7 +96,7 @@ const bundle = {
 /** What a bundler loads: our files as they are, Lit left to the consumer. */
 const modules = {
   input: ['src/index.ts', 'src/api/contract.ts', ...globSync('src/*/define.ts').filter((path) => path.includes('-'))],
-  external: /^(lit|@lit\/[^/]+)($|\/)/,
+  external: /^(lit|@lit\/[^/]+|dompurify)($|\/)/,
   plugins: [templates(), transpile(), nodeResolve(), clearFolder()],
   onwarn(warning) {
     // contract.ts holds types only: its module is empty on purpose.

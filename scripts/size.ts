@@ -8,10 +8,16 @@ const LIMIT = 25_500;
 
 /** Likewise for what it loads later. */
 const LATER_LIMITS: Readonly<Record<string, number>> = {
+  'tinh-article-clean.js': 1300,
   'tinh-article-correction.js': 3300,
+  'tinh-article-end.js': 4200,
   'tinh-article-metadata.js': 2600,
-  'tinh-article-save.js': 2200,
-  'tinh-article-speech.js': 2400,
+  'tinh-article-pictures.js': 3000,
+  'tinh-article-purify.js': 11_500,
+  'tinh-article-save.js': 1500,
+  'tinh-article-source.js': 4400,
+  'tinh-article-speech.js': 2100,
+  'tinh-article-tools.js': 4400,
   'tinh-comment-talk.js': 18_400,
   'tinh-session-watch.js': 10_200,
 };

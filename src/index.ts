@@ -1,5 +1,7 @@
 // Classes, events and types for code that imports the library. Importing this registers nothing.
 export { ArticleViewElement } from './article-view/article-view.ts';
+export { ArticleFailedEvent, ArticleLoadedEvent, type ArticleFailure } from './article-view/article-view.events.ts';
+export type { Article } from './article-view/article-json.ts';
 export { CommentBoxElement } from './comment-box/comment-box.ts';
 export { CommentPostedEvent, UserTokenExpiredEvent } from './comment-box/comment-box.events.ts';
 export { CommentCountElement } from './comment-count/comment-count.ts';
