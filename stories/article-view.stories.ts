@@ -151,8 +151,9 @@ export const HighContrast: Story = {
   parameters: { ...onStage({ site: false }), ...framed(900) },
   render: () => longArticle(),
   async play({ canvasElement }) {
-    await waitFor(() => expect(tool(canvasElement, 'Tương phản cao')).toBeTruthy());
+    await waitFor(() => expect(tool(canvasElement, 'Chế độ đọc')).toBeTruthy());
     tool(canvasElement, 'Chế độ đọc').click();
+    await waitFor(() => expect(tool(canvasElement, 'Tương phản cao')).toBeTruthy());
     tool(canvasElement, 'Tương phản cao').click();
     await expect(getComputedStyle(canvasElement.querySelector('p')!).color).toBe('rgb(255, 255, 255)');
   },
@@ -164,8 +165,9 @@ export const Sepia: Story = {
   parameters: { ...onStage({ site: false }), ...framed(900) },
   render: () => longArticle(),
   async play({ canvasElement }) {
-    await waitFor(() => expect(tool(canvasElement, 'Dịu mắt')).toBeTruthy());
+    await waitFor(() => expect(tool(canvasElement, 'Chế độ đọc')).toBeTruthy());
     tool(canvasElement, 'Chế độ đọc').click();
+    await waitFor(() => expect(tool(canvasElement, 'Dịu mắt')).toBeTruthy());
     tool(canvasElement, 'Dịu mắt').click();
     tool(canvasElement, 'Giãn dòng').click();
     await expect(getComputedStyle(canvasElement.querySelector('p')!).color).toBe('rgb(58, 47, 28)');
@@ -191,7 +193,7 @@ export const Share: Story = {
   async play({ canvasElement }) {
     await waitFor(() => expect(tool(canvasElement, 'Chia sẻ')).toBeTruthy());
     tool(canvasElement, 'Chia sẻ').click();
-    await expect(tool(canvasElement, 'Sao chép liên kết').checkVisibility()).toBe(true);
+    await waitFor(() => expect(tool(canvasElement, 'Sao chép liên kết').checkVisibility()).toBe(true));
   },
 };
 
@@ -363,6 +365,8 @@ export const WithoutTools: Story = {
       without-save
       without-share
       without-correction
+      without-pictures
+      without-rating
       without-contents
       without-reading-time
       ><p>Chỉ có ngày đăng và bài viết.</p></tinh-article-view

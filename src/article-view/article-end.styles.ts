@@ -16,6 +16,15 @@ export const articleEndStyles = css`
     font-size: 1.1em;
     font-weight: 600;
   }
+  /* Short words: a line of them instead of a column. */
+  [part='tags'] ::slotted(ul) {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25em 1.25em;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
   [part='attachments'] ul {
     list-style: none;
   }
@@ -58,7 +67,7 @@ export const articleEndStyles = css`
     accent-color: var(--_brand);
   }
   [part='rating'] button {
-    margin-block-start: var(--_space);
+    margin-block: var(--_space);
   }
   [part='top'] {
     margin-block-start: calc(var(--_space) * 3);

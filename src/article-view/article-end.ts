@@ -19,8 +19,6 @@ export interface EndHost {
   /** Key of the article. */
   page(): string;
   explain(error: ApiError): string;
-  /** Level of the headings here, 2 to 6. */
-  level(): number;
   /** The article; undefined while there is none. */
   body(): HTMLElement | undefined;
   /** Something is to be rendered anew. */
@@ -54,8 +52,14 @@ export class ArticleEnd {
     ${tag.withoutTop || !this.#isLong ? nothing : html`<p><button part="top" type="button" @click=${this.#handleTop}>${say('article.top')}</button></p>`}`;
   }
 
+  /** Below the article's headline, whatever its level. */
+  get #level(): number {
+    const headline = this.#host.tag.querySelector(':scope > :is(h1, h2, h3, h4, h5)[slot=headline]');
+    return Number(headline?.localName.slice(1) ?? 1) + 1;
+  }
+
   #renderHeading(words: string): TemplateResult {
-    return html`<div class="heading" role="heading" aria-level=${this.#host.level()}>${words}</div>`;
+    return html`<div class="heading" role="heading" aria-level=${this.#level}>${words}</div>`;
   }
 
   #renderList(name: 'tags' | (typeof LISTS)[number]): TemplateResult {

@@ -54,6 +54,7 @@ export class ArticlePictures {
     if (!this.#isOpening || !dialog) return;
     this.#isOpening = false;
     if (!dialog.open) dialog.showModal();
+    dialog.querySelector<HTMLElement>('.close')!.focus();
   }
 
   close(): void {

@@ -164,7 +164,6 @@ export class ArticleViewElement extends TinhElement {
         client: () => this.client,
         page: () => pageKeyOr(this.page),
         explain: (error) => this.explain(error),
-        level: () => Math.min(this.#level + 1, 6),
         body: () => this.#body?.element,
         changed: () => {
           this.requestUpdate();
