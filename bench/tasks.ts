@@ -27,8 +27,9 @@ interface TraceEvent {
  *
  * @param page end of the page's address. The browser's opening of the document, which any page costs, is left out; other pages, which a browser may
  *   hold ready for itself, are too
+ * @param mark `performance.mark` of a page that was open before, from which on tasks count
  */
-export function longestTask(trace: Buffer, page: string): Task {
+export function longestTask(trace: Buffer, page: string, mark?: string): Task {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
   const threads = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
   const isTask = ({ name, ph }: TraceEvent): boolean =>
@@ -36,7 +37,9 @@ export function longestTask(trace: Buffer, page: string): Task {
   let longest: { task: TraceEvent; events: TraceEvent[] } | undefined;
   for (const { pid, tid } of threads) {
     const events = traceEvents.filter((each) => each.pid === pid && each.tid === tid);
-    const opened = events.find(({ name, args }) => name === 'CommitLoad' && args?.data?.url?.endsWith(page));
+    const opened =
+      events.find(({ name, args }) => name === 'CommitLoad' && args?.data?.url?.endsWith(page)) ??
+      (mark === undefined ? undefined : events.find(({ name }) => name === mark));
     if (!opened) continue;
     for (const task of events.filter(isTask)) {
       if (task.ts > opened.ts && task.dur! > (longest?.task.dur ?? 0)) longest = { task, events };

@@ -1,6 +1,6 @@
 import type { CSSResult } from 'lit';
 import { slug } from '../text/slug.ts';
-import { articlePageStyles } from './article-page.styles.ts';
+import { articlePageStyles, articleReadingStyles } from './article-page.styles.ts';
 import { readingSettings } from './reading-settings.ts';
 
 /** A part of the article, by its heading. */
@@ -12,8 +12,8 @@ export interface Section {
   readonly heading: HTMLElement;
 }
 
-/** How often each root has the style sheet. */
-const styled = new WeakMap<Document | ShadowRoot, number>();
+/** How often each root has which style sheet. */
+const styled = new WeakMap<Document | ShadowRoot, Map<CSSResult, number>>();
 
 /**
  * The page's own article, around which the tag stands or which it names. None of its nodes is moved or replaced. What is added, and taken back by
@@ -32,15 +32,13 @@ export class ArticleBody {
     this.#changed();
   });
   readonly #sizes = new ResizeObserver(() => {
-    // Afterwards: what changes sizes here and now is an error to the observer.
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => {
-      this.#markTables();
-    });
+    this.#measureSoon();
   });
   readonly #enlarge: (picture: HTMLImageElement) => void;
   #frame = 0;
   #enlarges = false;
+  /** A reader has chosen something, now or before. */
+  #isStyled = false;
   #pictures: readonly HTMLImageElement[] = [];
   #sections: readonly Section[] = [];
 
@@ -95,6 +93,11 @@ export class ArticleBody {
   /** Shows the article the way the reader likes it. */
   applyReading(): void {
     const { size, mode, spaced } = readingSettings();
+    const isUsual = size === 100 && mode === 'page' && !spaced;
+    if (!isUsual && !this.#isStyled) {
+      this.#isStyled = true;
+      adopt(this.#root, articleReadingStyles);
+    }
     const { dataset } = this.element;
     set(dataset, 'tinhSize', size === 100 ? undefined : String(size));
     set(dataset, 'tinhMode', mode === 'page' ? undefined : mode);
@@ -117,6 +120,7 @@ export class ArticleBody {
     const { dataset } = this.element;
     for (const name of Object.keys(dataset)) if (name.startsWith('tinh')) set(dataset, name, undefined);
     abandon(this.#root, articlePageStyles);
+    if (this.#isStyled) abandon(this.#root, articleReadingStyles);
   }
 
   /** Elements of the article itself, without headline and what the tag shows elsewhere. */
@@ -135,7 +139,15 @@ export class ArticleBody {
     }));
     this.#findPictures();
     for (const frame of this.#within<HTMLIFrameElement>('iframe[width][height]')) keepRatio(frame);
-    this.#markTables();
+    this.#measureSoon();
+  }
+
+  /** In the next frame: asked here and now, the browser would lay out the whole article at once, and again after what is still to come. */
+  #measureSoon(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      this.#markTables();
+    });
   }
 
   #findPictures(): void {
@@ -234,14 +246,17 @@ function set(dataset: DOMStringMap, name: string, value: string | undefined): vo
   else if (dataset[name] !== value) dataset[name] = value;
 }
 
-function adopt(root: Document | ShadowRoot, { styleSheet }: CSSResult): void {
-  const count = styled.get(root) ?? 0;
-  styled.set(root, count + 1);
-  if (count === 0) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet!];
+function adopt(root: Document | ShadowRoot, styles: CSSResult): void {
+  const counts = styled.get(root) ?? new Map<CSSResult, number>();
+  styled.set(root, counts);
+  const count = counts.get(styles) ?? 0;
+  counts.set(styles, count + 1);
+  if (count === 0) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles.styleSheet!];
 }
 
-function abandon(root: Document | ShadowRoot, { styleSheet }: CSSResult): void {
-  const count = (styled.get(root) ?? 1) - 1;
-  styled.set(root, count);
-  if (count === 0) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => each !== styleSheet);
+function abandon(root: Document | ShadowRoot, styles: CSSResult): void {
+  const counts = styled.get(root)!;
+  const count = counts.get(styles)! - 1;
+  counts.set(styles, count);
+  if (count === 0) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => each !== styles.styleSheet);
 }

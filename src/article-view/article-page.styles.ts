@@ -14,33 +14,52 @@ function rulesOf(size: number): string {
 }
 
 /**
- * What the page's own article gets, in one style sheet of the document: its nodes stay where they are, so that the element's shadow styles
- * do not reach them. Before a reader has chosen something, only wide tables and pictures are held within their place.
+ * What the page's own article gets from the beginning, in a style sheet of the document: its nodes stay where they are, so that the element's shadow
+ * styles do not reach them. Wide tables and pictures are held within their place, and paper gets what it needs.
  */
-export const articlePageStyles = unsafeCSS(
+export const articlePageStyles = css`
+  [data-tinh-wide] {
+    display: block;
+    max-inline-size: 100%;
+    overflow-x: auto;
+  }
+  [data-tinh-wide]:focus-visible {
+    outline: 3px solid var(--tinh-color-focus, LinkText);
+    outline-offset: 2px;
+  }
+  /* Wherever the page says nothing else itself: pictures from a camera are wider than any screen. */
+  :where([data-tinh-article] :is(img, video)) {
+    max-inline-size: 100%;
+    block-size: auto;
+  }
+  [data-tinh-picture] {
+    cursor: zoom-in;
+  }
+  @media print {
+    [data-tinh-article] :is(h2, h3, h4) {
+      break-after: avoid;
+    }
+    [data-tinh-article] :is(figure, img, tr) {
+      break-inside: avoid;
+    }
+    [data-tinh-article] :is(img, video, table) {
+      max-inline-size: 100% !important;
+    }
+    [data-tinh-article] [data-tinh-wide] {
+      display: table;
+      overflow: visible;
+    }
+    [data-tinh-article] a[href^='http']::after {
+      content: ' (' attr(href) ')';
+      overflow-wrap: anywhere;
+    }
+  }
+`;
+
+/** What it gets once a reader has chosen how to read. Apart, since a browser looks at every node of the page for each rule that is added. */
+export const articleReadingStyles = unsafeCSS(
   SIZES.map(rulesOf).join('') +
     css`
-      ::highlight(tinh-speech) {
-        background: #ffe08a;
-        color: #000;
-      }
-      [data-tinh-wide] {
-        display: block;
-        max-inline-size: 100%;
-        overflow-x: auto;
-      }
-      [data-tinh-wide]:focus-visible {
-        outline: 3px solid var(--tinh-color-focus, LinkText);
-        outline-offset: 2px;
-      }
-      /* Wherever the page says nothing else itself: pictures from a camera are wider than any screen. */
-      :where([data-tinh-article] :is(img, video)) {
-        max-inline-size: 100%;
-        block-size: auto;
-      }
-      [data-tinh-picture] {
-        cursor: zoom-in;
-      }
       [data-tinh-size] :is(img, video, iframe) {
         max-inline-size: 100%;
       }
@@ -74,25 +93,6 @@ export const articlePageStyles = unsafeCSS(
         [data-tinh-mode] a[href] {
           color: var(--_tinh-link) !important;
           text-decoration: underline !important;
-        }
-      }
-      @media print {
-        [data-tinh-article] :is(h2, h3, h4) {
-          break-after: avoid;
-        }
-        [data-tinh-article] :is(figure, img, tr) {
-          break-inside: avoid;
-        }
-        [data-tinh-article] :is(img, video, table) {
-          max-inline-size: 100% !important;
-        }
-        [data-tinh-article] [data-tinh-wide] {
-          display: table;
-          overflow: visible;
-        }
-        [data-tinh-article] a[href^='http']::after {
-          content: ' (' attr(href) ')';
-          overflow-wrap: anywhere;
         }
       }
     `.cssText,

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { sentencesOf, type Sentence } from './article-sentences.ts';
 import type { Say } from './article-toolbar.ts';
 
@@ -7,6 +7,14 @@ const RATES = [0.75, 1, 1.25, 1.5, 2] as const;
 /** An engine that has not begun after so many ms never will. */
 const LATEST_START = 6000;
 const HIGHLIGHT = 'tinh-speech';
+
+/** For the page, where the sentences stand. */
+const { styleSheet: highlightStyles } = css`
+  ::highlight(tinh-speech) {
+    background: #ffe08a;
+    color: #000;
+  }
+`;
 
 /** What speaking gets from its tag. */
 export interface SpeechHost {
@@ -54,6 +62,7 @@ export class ArticleSpeech {
     this.#silence();
     this.#place = 0;
     highlights()?.delete(HIGHLIGHT);
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== highlightStyles);
   }
 
   render(stop: () => void): TemplateResult {
@@ -139,6 +148,7 @@ export class ArticleSpeech {
   /** Marks the sentence, and brings it into view once it has left it. */
   #show({ range }: Sentence): void {
     highlights()?.set(HIGHLIGHT, new Highlight(range));
+    if (!document.adoptedStyleSheets.includes(highlightStyles!)) document.adoptedStyleSheets.push(highlightStyles!);
     const { top, bottom } = range.getBoundingClientRect();
     if (top < 0 || bottom > innerHeight) range.startContainer.parentElement?.scrollIntoView({ block: 'center' });
   }
