@@ -25,7 +25,7 @@ export class ArticleBody {
   readonly #root: Document | ShadowRoot;
   readonly #changed: () => void;
   readonly #label: (n: number) => string;
-  readonly #named = new Map<HTMLElement, string>();
+  readonly #named = new Map<HTMLElement, { readonly id: string; readonly former: string | null }>();
   readonly #wide = new Map<HTMLTableElement, readonly string[]>();
   readonly #nodes = new MutationObserver(() => {
     this.#read();
@@ -112,7 +112,11 @@ export class ArticleBody {
     this.element.removeEventListener('click', this.#handleClick);
     for (const picture of this.#pictures) set(picture.dataset, 'tinhPicture', undefined);
     for (const frame of this.#within('[data-tinh-ratio]')) set(frame.dataset, 'tinhRatio', undefined);
-    for (const [heading, id] of this.#named) if (heading.id === id) heading.removeAttribute('id');
+    for (const [heading, { id, former }] of this.#named) {
+      if (heading.id !== id) continue;
+      if (former === null) heading.removeAttribute('id');
+      else heading.id = former;
+    }
     for (const table of this.#wide.keys()) {
       this.#unlabel(table);
       set(table.dataset, 'tinhWide', undefined);
@@ -171,8 +175,9 @@ export class ArticleBody {
     const base = slug(heading.textContent) || 'muc';
     let id = base;
     for (let n = 2; this.#root.getElementById(id); n += 1) id = `${base}-${String(n)}`;
+    // An empty one is none, and yet the page’s.
+    this.#named.set(heading, { id, former: heading.getAttribute('id') });
     heading.id = id;
-    this.#named.set(heading, id);
     return id;
   }
 

@@ -32,6 +32,10 @@ export const articlePageStyles = css`
     max-inline-size: 100%;
     block-size: auto;
   }
+  /* Old WordPress gives the frame of a picture the picture's width. */
+  :where([data-tinh-article] :is(figure, .wp-caption)) {
+    max-inline-size: 100%;
+  }
   [data-tinh-picture] {
     cursor: zoom-in;
   }
