@@ -3,7 +3,7 @@ import { ArticleError } from './article-fetch.ts';
 
 /** What browsers from Chrome 146 and Firefox 148 on can do themselves. */
 interface WithSetHtml {
-  readonly setHTML?: (html: string, options: object) => void;
+  setHTML(html: string, options: object): void;
 }
 
 /**
@@ -38,9 +38,8 @@ export async function sanitize(html: string, base: string): Promise<DocumentFrag
 async function readSafely(html: string): Promise<DocumentFragment> {
   const { body } = document.implementation.createHTMLDocument('');
   const fragment = body.ownerDocument.createDocumentFragment();
-  const reader: WithSetHtml = body as HTMLElement & WithSetHtml;
-  if (reader.setHTML) {
-    reader.setHTML(html, { sanitizer: SANITIZER });
+  if (canReadSafely(body)) {
+    body.setHTML(html, { sanitizer: SANITIZER });
     fragment.append(...body.childNodes);
     return fragment;
   }
@@ -54,6 +53,12 @@ async function readSafely(html: string): Promise<DocumentFragment> {
     fragment.append(...paragraphsOf(html, body.ownerDocument));
     return fragment;
   }
+}
+
+/** Chrome from 105 to 118 had a `setHTML` of another kind, which knew no `removeUnsafe`. */
+function canReadSafely(body: HTMLElement): body is HTMLElement & WithSetHtml {
+  const { Sanitizer } = window as { Sanitizer?: { prototype: object } };
+  return 'setHTML' in body && !!Sanitizer && 'removeUnsafe' in Sanitizer.prototype;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };

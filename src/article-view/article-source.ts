@@ -104,6 +104,8 @@ export class ArticleSource {
       tag.dispatchEvent(new ArticleLoadedEvent());
     } catch (error) {
       if (loading.signal.aborted) return;
+      // A fault of ours is one of ours, whatever the reader is told.
+      if (!(error instanceof ArticleError)) reportError(error);
       const { reason, status } = error instanceof ArticleError ? error : new ArticleError('broken');
       this.#state = 'failed';
       this.#failure = { reason, status };

@@ -2,6 +2,10 @@ import { css } from 'lit';
 
 /** Facts and tools between headline and body; the article's own HTML keeps the page's styles. */
 export const articleViewStyles = css`
+  /* The margins of what comes and goes within it must not move the tag. */
+  :host([src]) {
+    display: flow-root;
+  }
   [part='meta'] {
     display: flex;
     flex-wrap: wrap;

@@ -1,5 +1,5 @@
 import { ContextConsumer } from '@lit/context';
-import { LitElement, type PropertyDeclarations } from 'lit';
+import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { clientId, createClient, type ApiClient, type ApiError } from '../api/client.ts';
 import { resolveServer } from '../context/script-settings.ts';
 import { isBundle, mergeSettings, siteContext, type SiteSettings } from '../context/site-context.ts';
@@ -25,6 +25,7 @@ export abstract class TinhElement extends LitElement {
 
   readonly #siteConsumer = new ContextConsumer(this, { context: siteContext, subscribe: true });
   #lastClient: ApiClient | null = null;
+  #slots: HTMLSlotElement[] = [];
 
   /** The site's code on the companion server; overrides the page's setting. */
   site?: string;
@@ -55,6 +56,26 @@ export abstract class TinhElement extends LitElement {
     if (!site || !server) return null;
     if (this.#lastClient?.id !== clientId(server, site)) this.#lastClient = createClient(server, site);
     return this.#lastClient;
+  }
+
+  /**
+   * Until the first rendering, which has a task of its own, the page's content shows as it did before: a shadow root without slots would hide it, and a
+   * browser that paints in between would show the page without it.
+   */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    if (isBundle()) {
+      this.#slots = [...new Set(['', ...[...this.children].map(({ slot }) => slot)])].map((name) =>
+        Object.assign(document.createElement('slot'), { name }),
+      );
+      root.append(...this.#slots);
+    }
+    return root;
+  }
+
+  protected override update(changed: PropertyValues): void {
+    for (const slot of this.#slots.splice(0)) slot.remove();
+    super.update(changed);
   }
 
   /** The bundle's start is one task, and what each tag renders first another: together they would be a long one (ADR 0025). */

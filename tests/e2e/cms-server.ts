@@ -13,6 +13,7 @@ const HTML = { 'content-type': 'text/html; charset=utf-8' };
 /** One request, and who sent it. */
 export interface Visit {
   readonly url: URL;
+  readonly headers: IncomingMessage['headers'];
   /** Seconds until the sender's session ends, after this request; null for a stranger. */
   readonly left: number | null;
   readonly reply: (status: number, body?: string, headers?: Record<string, string>) => void;
@@ -108,9 +109,10 @@ export class CmsServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.address());
     const { pathname } = url;
-    const [, file] = /^\/tep\/(tinh[\w-]*\.js)$/.exec(pathname) ?? [];
+    const [, file] = /^\/tep\/(tinh[\w-]*\.(?:js|css))$/.exec(pathname) ?? [];
     if (file) {
-      response.writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' });
+      const type = file.endsWith('.js') ? 'text/javascript' : 'text/css';
+      response.writeHead(200, { 'content-type': type, 'access-control-allow-origin': '*' });
       response.end(readFileSync(new URL(file, LIBRARY)));
       return;
     }
@@ -132,7 +134,7 @@ export class CmsServer {
     const end = this.#ends.get(id) ?? 0;
     const bare = this.bare.get(pathname);
     if (bare) {
-      await bare({ url, left: end > now ? (end - now) / 1000 : null, reply });
+      await bare({ url, headers: request.headers, left: end > now ? (end - now) / 1000 : null, reply });
     } else if (pathname === '/dang-nhap') {
       await this.#signIn(request, url, reply);
     } else if (pathname === '/thoat') {
@@ -144,7 +146,7 @@ export class CmsServer {
     } else {
       this.#ends.set(id, now + this.limit * 1000);
       const page = this.pages.get(pathname);
-      if (page) await page({ url, left: this.limit, reply });
+      if (page) await page({ url, headers: request.headers, left: this.limit, reply });
       else reply(404, this.page('Không có trang này.', 'Không tìm thấy'));
     }
   }
