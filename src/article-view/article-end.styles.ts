@@ -73,6 +73,9 @@ export const articleEndStyles = css`
     margin-block-start: calc(var(--_space) * 3);
   }
   @media print {
+    [part='attachment'] a::after {
+      content: ' (' attr(href) ')';
+    }
     [part='rating'],
     [part='newer'],
     [part='older'],

@@ -53,7 +53,7 @@ export const articlePageStyles = css`
       display: table;
       overflow: visible;
     }
-    [data-tinh-article] a[href^='http']::after {
+    [data-tinh-article] a[href]:not([href^='#'], [href^='javascript:'])::after {
       content: ' (' attr(href) ')';
       overflow-wrap: anywhere;
     }

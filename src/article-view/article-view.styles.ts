@@ -182,6 +182,10 @@ export const articleViewStyles = css`
     [part='contents'] {
       display: none;
     }
+    [part='source'] a::after {
+      content: ' (' attr(href) ')';
+      overflow-wrap: anywhere;
+    }
     [part='printed'] {
       display: block;
       margin-block-start: calc(var(--_space) * 2.5);
