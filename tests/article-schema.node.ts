@@ -6,7 +6,7 @@ import formats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
 interface Checker {
-  checkArticle(json: unknown, base: string): { article: object | undefined; faults: readonly string[] };
+  readonly checkArticle: (json: unknown, base: string) => { article: object | undefined; faults: readonly string[] };
 }
 
 const { checkArticle } = (await import(pathToFileURL('dist/modules/article-view/article-json.js').href)) as Checker;

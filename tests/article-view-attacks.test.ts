@@ -74,7 +74,7 @@ describe('attacks through `src`', () => {
     skip(): void;
   }) {
     this.timeout(100_000);
-    const payloads: string[] = (await executeServerCommand('corpora')) ?? [];
+    const payloads: string[] = await executeServerCommand('corpora');
     // They are no part of this project. Goes when they may be copied into it.
     if (payloads.length === 0) this.skip();
     const failed: string[] = [];

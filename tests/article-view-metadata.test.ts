@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../src/article-view/define.ts';
 import { openPanel } from './support/article.ts';
-import { installClock, part, parts, settled, words } from './support/fixture.ts';
+import { installClock, parts, settled, words } from './support/fixture.ts';
 
 type Graph = Readonly<Record<string, unknown>>[];
 

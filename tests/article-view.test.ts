@@ -60,7 +60,8 @@ describe('article view', () => {
     const api = startServer({ comments: [fakeComment(1), fakeComment(2)] });
     const coming = article();
     // As it is rendered first, before anybody has answered.
-    while (!document.querySelector('tinh-article-view')?.shadowRoot?.querySelector('[part=count]')) await null;
+    while (!document.querySelector('tinh-article-view')?.shadowRoot?.querySelector('[part=count]'))
+      await Promise.resolve();
     expect(counts(document.querySelector('tinh-article-view')!)).to.deep.equal(['75 lượt xem', '0 ý kiến']);
     const element = await coming;
     await clock.tick(0);

@@ -137,10 +137,11 @@ test('the manifest lists the attributes that a webmaster can write, and no inner
   );
   assert.deepEqual(attributes, {
     'tinh-article-view': [
-      ...['for', 'kicker', 'published', 'modified', 'author', 'author-role', 'source', 'source-url'],
-      ...['preview', 'expires', 'moved-to', 'views', 'comments', 'page'],
-      ...['without-text-size', 'without-display', 'without-listen', 'without-print', 'without-save', 'without-share'],
-      ...['without-correction', 'without-contents', 'without-reading-time', 'without-metadata', 'site', 'server'],
+      ...['for', 'src', 'headline-level', 'kicker', 'published', 'modified', 'author', 'author-role'],
+      ...['source', 'source-url', 'audio-src', 'preview', 'expires', 'moved-to', 'views', 'comments', 'page'],
+      ...['without-text-size', 'without-display', 'without-listen', 'without-pictures', 'without-print'],
+      ...['without-save', 'without-share', 'without-correction', 'without-contents', 'without-reading-time'],
+      ...['without-rating', 'without-top', 'without-metadata', 'site', 'server'],
     ],
     'tinh-comment-box': ['thread', 'eager', 'user-token', 'sign-in-url', 'site', 'server'],
     'tinh-comment-count': ['thread', 'site', 'server'],

@@ -15,8 +15,8 @@ interface AttachmentsHost {
 interface Attachment {
   readonly url: string;
   readonly name: string;
-  /** PDF, Word …; undefined where nothing tells. */
-  readonly kind: string | StringKey | undefined;
+  /** PDF, Word …, or the key of a word for it; undefined where nothing tells. */
+  readonly kind: string | undefined;
   readonly isPdf: boolean;
   /** Bytes. */
   readonly size: number | undefined;
@@ -65,7 +65,7 @@ export class ArticleAttachments {
   render(heading: (words: string) => TemplateResult): TemplateResult {
     const { tag, say } = this.#host;
     const links = [...tag.querySelectorAll<HTMLAnchorElement>(':scope > [slot=attachments]')].flatMap((each) =>
-      each.matches('a[href]') ? [each as HTMLAnchorElement] : [...each.querySelectorAll<HTMLAnchorElement>('a[href]')],
+      each.matches('a[href]') ? [each] : [...each.querySelectorAll<HTMLAnchorElement>('a[href]')],
     );
     const files = links.flatMap((link) => readAttachment(link) ?? []);
     // What is no list of links stays as the page wrote it.

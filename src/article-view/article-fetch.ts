@@ -36,9 +36,9 @@ export async function fetchArticle(address: string, signal: AbortSignal): Promis
     stopping.abort();
   };
   signal.addEventListener('abort', stop);
-  let isLate = false;
+  const late = { is: false };
   const timer = setTimeout(() => {
-    isLate = true;
+    late.is = true;
     stop();
   }, LONGEST_WAIT);
   try {
@@ -47,14 +47,14 @@ export async function fetchArticle(address: string, signal: AbortSignal): Promis
       signal: stopping.signal,
     });
     if (!response.ok) throw new ArticleError('status', response.status);
-    const [type = '', charset = 'utf-8'] = partsOf(response.headers.get('content-type') ?? '');
+    const [type, charset = 'utf-8'] = partsOf(response.headers.get('content-type') ?? '');
     const isJson = /^application\/(.+\+)?json$/.test(type);
     if (!isJson && type !== 'text/html' && type !== 'application/xhtml+xml') throw new ArticleError('kind');
     const text = decode(await readAll(response), isJson ? 'utf-8' : charset);
     return { text, isJson, address: response.url || address };
   } catch (error) {
     if (error instanceof ArticleError) throw error;
-    throw new ArticleError(isLate ? 'slow' : 'network');
+    throw new ArticleError(late.is ? 'slow' : 'network');
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);

@@ -44,9 +44,13 @@ export class ArticleRating {
     const { own } = this.#ratings;
     const choice = (stars: Stars): TemplateResult =>
       html`<label
-        ><input type="radio" name="stars" value=${stars} .checked=${own === stars} @change=${this.#handleChange} /><span
-          >${say(`article.rating${stars}`)}</span
-        ></label
+        ><input
+          type="radio"
+          name="stars"
+          .value=${String(stars)}
+          .checked=${own === stars}
+          @change=${this.#handleChange}
+        /><span>${say(`article.rating${stars}`)}</span></label
       >`;
     return html`<fieldset part="rating">
       <legend>${say('article.rating')}</legend>

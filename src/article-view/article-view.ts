@@ -1,30 +1,24 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { ApiClient } from '../api/client.ts';
 import { TinhElement } from '../base/element.ts';
 import { LaterPart } from '../base/later-part.ts';
 import { nextTask } from '../base/next-task.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
 import { visitFeed } from '../controllers/visit-feed.ts';
-import { VisitsController } from '../controllers/visits.ts';
 import { formatTime } from '../i18n/localize.ts';
-import { parseFigure } from '../text/figure.ts';
 import { parseTime } from '../text/rfc3339.ts';
 import { webAddress } from '../text/web-address.ts';
 import { baseStyles } from '../theme/base.styles.ts';
 import { ArticleBody } from './article-body.ts';
 import { ArticleContents } from './article-contents.ts';
 import { ArticleFacts } from './article-facts.ts';
-import { relativeTime } from './relative-time.ts';
+import { ArticleMeta } from './article-meta.ts';
 import type { ArticleEnd } from './article-end.ts';
 import type { ArticleSource } from './article-source.ts';
 import { renderState } from './article-state.ts';
 import { ArticleToolbar, type Say } from './article-toolbar.ts';
 import { articleViewStyles } from './article-view.styles.ts';
 import { watchReading } from './reading-settings.ts';
-
-/** Syllables or words a minute of somebody who reads a notice with care. */
-const READING_SPEED = 220;
 
 /**
  * An article as the page wrote it, with its time, views, comments and author in words, tools for reading, and a list of its sections. Body
@@ -117,16 +111,18 @@ export class ArticleViewElement extends TinhElement {
     withoutRating: { type: Boolean, attribute: 'without-rating' },
     withoutTop: { type: Boolean, attribute: 'without-top' },
     withoutMetadata: { type: Boolean, attribute: 'without-metadata' },
-    commentCount: { state: true },
-    minutes: { state: true },
     printedAt: { state: true },
-    isQuiet: { state: true },
   };
-  readonly #visits = new VisitsController(this, () => this.client && visitFeed(this.client));
   readonly #contents = new ArticleContents(() => {
     this.requestUpdate();
   });
   readonly #facts = new ArticleFacts(this, { body: () => this.#body?.element, language: () => this.language });
+  readonly #meta = new ArticleMeta(this, {
+    say: (key, values) => this.t(key, values),
+    facts: this.#facts,
+    language: () => this.language,
+    client: () => this.client,
+  });
   readonly #toolbar = new ArticleToolbar(this, {
     say: (key, values) => this.t(key, values),
     facts: this.#facts,
@@ -176,20 +172,10 @@ export class ArticleViewElement extends TinhElement {
   #end?: ArticleEnd;
   /** What stands below the article is fetched when it comes near the screen. */
   #near?: IntersectionObserver | undefined;
-  #countedFrom?: string;
   #body?: ArticleBody | undefined;
   #stopWatching?: (() => void) | undefined;
 
-  /** Published comments as the server counts them. */
-  private commentCount?: number;
-
-  /** Minutes that reading takes; 0 where it is not worth saying. */
-  private minutes = 0;
-
   private printedAt?: Date;
-
-  /** Somebody has sent the relative times away; until they come back. */
-  private isQuiet = false;
 
   /** Id of the element that holds the article, where the tag cannot stand around it. Nothing in there is moved. */
   for?: string;
@@ -290,7 +276,6 @@ export class ArticleViewElement extends TinhElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('beforeprint', this);
-    addEventListener('keydown', this);
     this.#stopWatching = watchReading(() => {
       this.#body?.applyReading();
       this.requestUpdate();
@@ -301,7 +286,6 @@ export class ArticleViewElement extends TinhElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('beforeprint', this);
-    removeEventListener('keydown', this);
     document.removeEventListener('DOMContentLoaded', this);
     this.#stopWatching?.();
     this.#sourcePart.stop();
@@ -319,14 +303,12 @@ export class ArticleViewElement extends TinhElement {
     return super.getUpdateComplete();
   }
 
-  handleEvent(event: Event): void {
-    if (event.type === 'beforeprint') {
+  handleEvent({ type }: Event): void {
+    if (type === 'beforeprint') {
       this.printedAt = new Date();
       // The paper does not wait.
       this.performUpdate();
-    } else if (event.type !== 'keydown') this.requestUpdate();
-    // What a pointer has brought up can be sent away without moving it (WCAG 1.4.13).
-    else if ((event as KeyboardEvent).key === 'Escape') this.isQuiet = true;
+    } else this.requestUpdate();
   }
 
   protected override willUpdate(): void {
@@ -337,7 +319,7 @@ export class ArticleViewElement extends TinhElement {
     if (!client) return;
     const page = pageKeyOr(this.page);
     visitFeed(client).page = page;
-    void this.#countComments(client, page);
+    void this.#meta.countComments(client, page);
   }
 
   /** Holds on to the article: its own content, or that of the element it names. */
@@ -379,64 +361,13 @@ export class ArticleViewElement extends TinhElement {
   /** Counts a long article once the page stands there. */
   async #measure(): Promise<void> {
     await nextTask();
-    const minutes = Math.round((this.#body?.length ?? 0) / READING_SPEED);
-    if (this.isConnected) this.minutes = minutes;
-  }
-
-  /** Asks once per thread; an answer that does not come leaves the last known number. */
-  async #countComments(client: ApiClient, thread: string): Promise<void> {
-    const from = `${client.id} ${thread}`;
-    if (this.#countedFrom === from) return;
-    this.#countedFrom = from;
-    this.commentCount = undefined;
-    const answer = await client.countComments(thread).catch(() => null);
-    if (this.#countedFrom === from) this.commentCount = answer?.counts[0]?.total;
-  }
-
-  #lastKnown(name: 'views' | 'comments'): number | undefined {
-    const value = this[name];
-    const figure = parseFigure(value);
-    if (value && figure === undefined) warnAttribute(this, name, value, 'a whole number');
-    return figure;
-  }
-
-  #renderTime(name: 'published' | 'modified', words: (time: string) => unknown): TemplateResult | typeof nothing {
-    const value = this.#facts[name];
-    if (!value) return nothing;
-    const time = parseTime(value);
-    if (time) {
-      const come = (): void => {
-        this.isQuiet = false;
-      };
-      // How long ago it was shows under the pointer and for the keyboard.
-      const shown = html`<time
-        datetime=${value}
-        data-ago=${relativeTime(this.language, time)}
-        tabindex="0"
-        @pointerenter=${come}
-        @focus=${come}
-        >${words(formatTime(this.language, time))}</time
-      >`;
-      return html`<li part=${name === 'published' ? 'time' : name}>${shown}</li>`;
-    }
-    warnAttribute(this, name, value, 'an RFC 3339 time');
-    return nothing;
+    if (this.isConnected) this.#meta.length = this.#body?.length ?? 0;
   }
 
   readonly #inWords = (value: string): { words: string; isPast: boolean } | undefined => {
     const time = parseTime(value);
     return time && { words: formatTime(this.language, time), isPast: +time <= Date.now() };
   };
-
-  #renderCount(name: 'views' | 'comments', value: number | undefined): TemplateResult | typeof nothing {
-    return value === undefined ? nothing : html`<li part="count">${this.t(`article.${name}`, { n: value })}</li>`;
-  }
-
-  #renderReadingTime(): TemplateResult | typeof nothing {
-    const { minutes: n } = this;
-    if (n < 1 || this.withoutReadingTime) return nothing;
-    return html`<li part="reading-time">${this.t('article.readingTime', { n })}</li>`;
-  }
 
   #renderAuthor(): TemplateResult | typeof nothing {
     const words = this.#facts.authorInWords(this.#say);
@@ -522,14 +453,8 @@ export class ArticleViewElement extends TinhElement {
     return html`<div class="root">
       ${kicker ? html`<p part="kicker" class="quiet">${kicker}</p>` : nothing}
       <slot name="headline"></slot>
-      <ul part="meta" class=${this.isQuiet ? 'quiet unseen' : 'quiet'}>
-        ${this.#renderTime('published', (time) => time)}
-        ${this.#renderTime('modified', (time) => this.t('article.updated', { time }))}
-        ${this.#renderCount('views', this.#visits.state?.figures?.views ?? this.#lastKnown('views'))}
-        ${this.#renderCount('comments', this.commentCount ?? this.#lastKnown('comments'))} ${this.#renderReadingTime()}
-      </ul>
-      ${renderState(this, this.#facts.given, this.#say, this.#inWords)} ${this.#facts.renderTranslations(this.#say)}
-      ${this.#toolbar.render()} ${this.#contents.render(this.#say)}
+      ${this.#meta.render()} ${renderState(this, this.#facts.given, this.#say, this.#inWords)}
+      ${this.#facts.renderTranslations(this.#say)} ${this.#toolbar.render()} ${this.#contents.render(this.#say)}
       <slot></slot>
       ${this.#renderAuthor()} ${this.#renderSource()}
       <div class=${this.#end ? 'end here' : 'end'}>${this.#renderEnd()}</div>

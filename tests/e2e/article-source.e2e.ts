@@ -91,6 +91,36 @@ for (const [how, hasSetHtml] of [
   });
 }
 
+test('an article is shown as plain text, every word there, where the file that makes it safe does not come', async ({
+  page,
+  cms,
+  misdeeds,
+}) => {
+  const said: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'warning') said.push(message.text());
+  });
+  cms.bare.set('/bai.json', ({ reply }) => {
+    const body =
+      '<h2>Một &amp; hai</h2><p>B&#7879;nh viện&nbsp;tỉnh <b>đậm</b></p><script>alert("ba")</script><!-- bốn --><ul><li>b&lt;ốn&gt;</li><li>năm</li></ul>';
+    reply(200, JSON.stringify({ headline: 'Bài', body }), { 'content-type': 'application/json' });
+  });
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(Element.prototype, 'setHTML');
+  });
+  await page.route('**/tinh-article-purify.js*', (route) => route.abort());
+  await page.goto(`${cms.address()}/tin`);
+  await expect(page.locator('tinh-article-view > p:not([slot])')).toHaveText([
+    'Một & hai',
+    'Bệnh viện tỉnh đậm',
+    'b<ốn>',
+    'năm',
+  ]);
+  expect(said.join()).toContain('shown without its markup');
+  // The browser says that a file was lost.
+  expect(misdeeds.errors.splice(0).every((line) => line.includes('ERR_FAILED'))).toBe(true);
+});
+
 test('an article at the end of a circle of redirects is told of, and what the page has written stays readable', async ({
   page,
   cms,

@@ -47,7 +47,7 @@ test.beforeAll(() => {
   if (!existsSync(PDFTOPPM) && canUseApt()) aptInstall('poppler-utils', 'fonts-dejavu-core');
 });
 
-for (const [name, title, pages] of PRINTED) {
+for (const [name, , pages] of PRINTED) {
   test(`the article ${name} on paper is as its baseline, page by page`, async ({ page, cms }, info) => {
     // Away from Debian's machines the program may be missing; goes where it is installed (poppler-utils).
     test.skip(!existsSync(PDFTOPPM) && process.env['CI'] !== 'true', 'pdftoppm is not installed');

@@ -10,7 +10,7 @@ const TAG = 'tinh-article-view';
 
 const meta: Meta = {
   ...staged,
-  id: 'article-view-parts',
+  id: 'articles',
   title: 'Thành phần/tinh-article-view/Các phần',
   component: TAG,
 };
@@ -248,7 +248,7 @@ const shortArticle = (): TemplateResult =>
 const choose = async (canvas: HTMLElement, stars: number): Promise<void> => {
   await waitFor(() => expect(part(canvas, TAG, '[part=rating]')).toBeTruthy());
   insideOf(canvas, TAG)
-    .querySelector<HTMLElement>(`[part=rating] [value="${String(stars)}"]`)!
+    .querySelector<HTMLElement>(`[part=rating] label:nth-of-type(${String(stars)}) input`)!
     .click();
 };
 
