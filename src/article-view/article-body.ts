@@ -12,6 +12,9 @@ export interface Section {
   readonly heading: HTMLElement;
 }
 
+/** Characters of an article that are counted word by word. */
+const LONGEST_COUNTED = 30_000;
+
 /** How often each root has which style sheet. */
 const styled = new WeakMap<Document | ShadowRoot, Map<CSSResult, number>>();
 
@@ -84,10 +87,15 @@ export class ArticleBody {
     return this.#sections;
   }
 
-  /** Syllables, which Vietnamese writes apart, or words; headline and what only shows without script are none of the text. */
+  /**
+   * Syllables, which Vietnamese writes apart, or words; headline and what only shows without script are none of the text. Of a very long article the
+   * beginning is counted, and the rest is taken to be like it: the line of facts says so when it is shown first, or all below it would move.
+   */
   get length(): number {
-    const text = [...this.element.childNodes].filter((node) => !(node instanceof Element && node.slot));
-    return text.reduce((sum, { textContent }) => sum + (textContent?.match(/[\p{L}\p{N}]+/gu)?.length ?? 0), 0);
+    const nodes = [...this.element.childNodes].filter((node) => !(node instanceof Element && node.slot));
+    const text = nodes.map(({ textContent }) => textContent).join(' ');
+    const counted = text.slice(0, LONGEST_COUNTED).match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+    return counted * Math.max(text.length / LONGEST_COUNTED, 1);
   }
 
   /** Shows the article the way the reader likes it. */

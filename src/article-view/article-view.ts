@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { TinhElement } from '../base/element.ts';
 import { LaterPart } from '../base/later-part.ts';
-import { nextTask } from '../base/next-task.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
 import { visitFeed } from '../controllers/visit-feed.ts';
@@ -334,14 +333,14 @@ export class ArticleViewElement extends TinhElement {
           element,
           () => {
             this.requestUpdate();
-            void this.#measure();
+            if (this.#body) this.#meta.length = this.#body.length;
           },
           (n) => this.t('article.table', { n }),
           (picture) => {
             this.#toolbar.enlarge(picture);
           },
         );
-      void this.#measure();
+      this.#meta.length = this.#body?.length ?? 0;
     }
     if (this.#body) this.#body.enlarges = !this.withoutPictures;
     this.#contents.sections = this.withoutContents ? NO_SECTIONS : (this.#body?.sections ?? NO_SECTIONS);
@@ -356,12 +355,6 @@ export class ArticleViewElement extends TinhElement {
     else if (found.length !== 1)
       warnAttribute(this, 'for', id, `the id of one element; ${String(found.length)} have it`);
     return found[0];
-  }
-
-  /** Counts a long article once the page stands there. */
-  async #measure(): Promise<void> {
-    await nextTask();
-    if (this.isConnected) this.#meta.length = this.#body?.length ?? 0;
   }
 
   readonly #inWords = (value: string): { words: string; isPast: boolean } | undefined => {
