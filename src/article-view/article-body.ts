@@ -200,6 +200,11 @@ export class ArticleBody {
       table.dataset['tinhWide'] = '';
       this.#wide.set(table, []);
     }
+    // Whether it scrolls now is seen in the next frame: asked here, the browser would lay the article out a second time.
+    if (found.length > 0) {
+      this.#measureSoon();
+      return;
+    }
     const scrolls = [...this.#wide.keys()].map((table) => [table, table.scrollWidth > table.clientWidth] as const);
     for (const [table, hidden] of scrolls) {
       const added = this.#wide.get(table)!;

@@ -107,16 +107,12 @@ export class ArticleMeta implements ReactiveController {
       warnAttribute(this.#tag, name, value, 'an RFC 3339 time');
       return nothing;
     }
-    const come = (): void => {
+    // How long ago it was shows under the pointer and for the keyboard. Reckoned then: the first such sentence costs a browser tens of milliseconds.
+    const come = ({ currentTarget }: Event): void => {
+      (currentTarget as HTMLElement).dataset['ago'] = relativeTime(language(), time);
       this.#setQuiet(false);
     };
-    // How long ago it was shows under the pointer and for the keyboard.
-    const shown = html`<time
-      datetime=${value}
-      data-ago=${relativeTime(language(), time)}
-      tabindex="0"
-      @pointerenter=${come}
-      @focus=${come}
+    const shown = html`<time datetime=${value} tabindex="0" @pointerenter=${come} @focus=${come}
       >${words(formatTime(language(), time))}</time
     >`;
     return html`<li part=${name === 'published' ? 'time' : name}>${shown}</li>`;

@@ -18,7 +18,7 @@ export const articleViewStyles = css`
   time {
     position: relative;
   }
-  [part='meta']:not(.unseen) time:is(:hover, :focus)::after {
+  [part='meta']:not(.unseen) time[data-ago]:is(:hover, :focus)::after {
     content: attr(data-ago);
     position: absolute;
     inset-block-start: 100%;
