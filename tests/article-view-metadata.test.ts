@@ -1,7 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../src/article-view/define.ts';
 import { openPanel } from './support/article.ts';
-import { installClock, parts, settled, words } from './support/fixture.ts';
+import { installClock, parts, settled, startServer, words } from './support/fixture.ts';
 
 type Graph = Readonly<Record<string, unknown>>[];
 
@@ -166,5 +166,34 @@ describe('metadata of an article', () => {
     const element = await article();
     const mail = (await openPanel(element, 'share')).querySelector<HTMLAnchorElement>('a[href^="mailto:"]')!;
     expect(decodeURIComponent(mail.href)).to.include('subject=Tiêu đề của trang');
+  });
+
+  it('is not what another article of the page has added, nor that of the page where the article came from elsewhere', async () => {
+    const place = await fixture<HTMLElement>(html`
+      <div>
+        <tinh-article-view author="Thanh Tâm" modified="2020-07-20T18:00:00+07:00"><p>Một</p></tinh-article-view>
+      </div>
+    `);
+    await settled();
+    expect(scripts()).to.have.lengthOf(1);
+    const second = document.createElement('tinh-article-view');
+    second.append('Hai');
+    place.append(second);
+    await settled();
+    expect(parts(second, 'author')).to.have.lengthOf(0);
+    expect(parts(second, 'modified')).to.have.lengthOf(0);
+
+    head('<meta property="article:author" content="Của trang">');
+    const server = startServer();
+    server.reply = ({ url }) =>
+      url === 'https://so.example/bai'
+        ? new Response('<p>Ba</p>', { headers: { 'content-type': 'text/html' } })
+        : undefined;
+    const third = document.createElement('tinh-article-view');
+    third.setAttribute('src', 'https://so.example/bai');
+    place.append(third);
+    await settled();
+    expect(words(third)).to.equal('Ba');
+    expect(parts(third, 'author')).to.have.lengthOf(0);
   });
 });

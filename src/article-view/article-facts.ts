@@ -73,20 +73,25 @@ export class ArticleFacts implements ReactiveController {
     return this.#later.loading;
   }
 
+  /** What the page says is said of the article that it holds, not of one that came from elsewhere. */
+  get #ofPage(): Metadata {
+    return this.#tag.hasAttribute('src') ? {} : this.#found;
+  }
+
   get published(): string | undefined {
-    return this.#tag.published ?? this.given.published ?? this.#found.published;
+    return this.#tag.published ?? this.given.published ?? this.#ofPage.published;
   }
 
   get modified(): string | undefined {
-    return this.#tag.modified ?? this.given.modified ?? this.#found.modified;
+    return this.#tag.modified ?? this.given.modified ?? this.#ofPage.modified;
   }
 
   get author(): string | undefined {
-    return this.#tag.author ?? this.given.author ?? this.#found.author;
+    return this.#tag.author ?? this.given.author ?? this.#ofPage.author;
   }
 
   get kicker(): string | undefined {
-    return this.#tag.kicker ?? this.given.section ?? this.#found.section;
+    return this.#tag.kicker ?? this.given.section ?? this.#ofPage.section;
   }
 
   get source(): string | undefined {
@@ -105,7 +110,7 @@ export class ArticleFacts implements ReactiveController {
   /** The article's own heading, else what the page calls it. */
   get headline(): string {
     const own = this.#tag.querySelector('[slot=headline]')?.textContent.trim();
-    return own || (this.#found.headline ?? document.title);
+    return own || (this.#ofPage.headline ?? document.title);
   }
 
   authorInWords(say: Say): string | undefined {

@@ -62,6 +62,8 @@ export function addStructuredData(described: Described): () => void {
   if (graph.length === 0) return () => undefined;
   const script = document.createElement('script');
   script.type = 'application/ld+json';
+  // So that no other article takes it for the page's own words.
+  script.dataset['tinh'] = '';
   try {
     script.text = asTrusted(
       JSON.stringify({ '@context': 'https://schema.org', '@graph': graph }).replaceAll('<', '\\u003c'),
@@ -165,16 +167,18 @@ function isOfType(object: Json, type: RegExp): boolean {
 
 /** Every object of the page's JSON-LD; what cannot be read is left out. */
 function jsonLd(): Json[] {
-  return [...document.querySelectorAll('script[type="application/ld+json"]')].flatMap(({ textContent }) => {
-    try {
-      const whole = JSON.parse(textContent) as unknown;
-      return [whole]
-        .flat()
-        .flatMap((each) => (isObject(each) ? [each, ...[each['@graph']].flat().filter(isObject)] : []));
-    } catch {
-      return [];
-    }
-  });
+  return [...document.querySelectorAll('script[type="application/ld+json"]:not([data-tinh])')].flatMap(
+    ({ textContent }) => {
+      try {
+        const whole = JSON.parse(textContent) as unknown;
+        return [whole]
+          .flat()
+          .flatMap((each) => (isObject(each) ? [each, ...[each['@graph']].flat().filter(isObject)] : []));
+      } catch {
+        return [];
+      }
+    },
+  );
 }
 
 function isObject(value: unknown): value is Json {
