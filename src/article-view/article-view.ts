@@ -319,7 +319,8 @@ export class ArticleViewElement extends TinhElement {
     this.#arriving = this.#source?.load(this.#address);
     this.#attach();
     const { client } = this;
-    if (!client) return;
+    // A file that comes late renders a tag that has left the page: what is counted there is none of its business any more.
+    if (!client || !this.isConnected) return;
     const page = pageKeyOr(this.page);
     visitFeed(client).page = page;
     void this.#meta.countComments(client, page);

@@ -156,7 +156,8 @@ export async function provoke(root: Element): Promise<void> {
       'animationstart',
       'begin',
     ])
-      element.dispatchEvent(new Event(type));
+      // What would lead elsewhere has to be heard above, and can be kept from it.
+      element.dispatchEvent(new Event(type, type === 'auxclick' ? { bubbles: true, cancelable: true } : {}));
     if (element.localName !== 'img') element.click();
     if (element instanceof HTMLDetailsElement) element.open = !element.open;
   }
