@@ -80,7 +80,7 @@ const bundle = {
     generatedCode: 'es2015',
     minifyInternalExports: false,
     // What two later files need stands in the bundle, since a later file imports nothing.
-    manualChunks: (id) => (/\/src\/(bundle|api\/token)\.ts$/.test(id) ? 'tinh' : undefined),
+    manualChunks: (id) => (/\/src\/(bundle|api\/token|controllers\/kept-token)\.ts$/.test(id) ? 'tinh' : undefined),
     plugins: [
       laterFiles(),
       terser({

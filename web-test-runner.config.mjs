@@ -21,6 +21,22 @@ const forcedColors = {
   },
 };
 
+/**
+ * `executeServerCommand('new-history')`: as if the page had been opened in a new tab. All files share one tab of Chromium, which keeps 50 entries and drops
+ * those of a page that nobody has touched first.
+ */
+const newHistory = {
+  name: 'new-history',
+  async executeCommand({ command, session }) {
+    if (command !== 'new-history') return undefined;
+    if (engine === 'chromium') {
+      const cdp = await session.browser.getPage(session.id).createCDPSession();
+      await cdp.send('Page.resetNavigationHistory');
+    }
+    return true;
+  },
+};
+
 /** `executeServerCommand('corpora')`: attacks of public collections where they lie beside the project, else none. */
 const corpora = {
   name: 'corpora',
@@ -55,8 +71,7 @@ const countReporter = {
 };
 
 export default {
-  // Chromium keeps 50 entries of history for all files together, and drops those of a page that nobody has touched first: the test that goes back goes early.
-  files: ['tests/comment-box-permalink.test.ts', 'tests/*.test.ts'],
+  files: 'tests/*.test.ts',
   nodeResolve: { exportConditions: ['browser', 'development'] },
   browsers: [await ENGINES[engine].launch()],
   concurrentBrowsers: 1,
@@ -65,6 +80,7 @@ export default {
   plugins: [
     a11ySnapshotPlugin(),
     forcedColors,
+    newHistory,
     corpora,
     esbuildPlugin({
       ts: true,

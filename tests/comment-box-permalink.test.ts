@@ -1,4 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
+import { executeServerCommand } from '@web/test-runner-commands';
 import '../src/comment-box/define.ts';
 import { FAKE_SERVER, FAKE_SITE, fakeComment, fakeReply } from '../stories/fake-api.ts';
 import { buttons, comment, ids, navigate, notice, openAt, press, showBox, texts } from './support/comment-box.ts';
@@ -86,6 +87,7 @@ describe('link to one comment', () => {
   });
 
   it('works from the back button, also for comments that are not loaded any more', async () => {
+    await executeServerCommand('new-history');
     long();
     const box = await showBox();
     await follow(box, 'c60');

@@ -21,7 +21,6 @@ interface FactsTag extends LitElement {
 
 /** What an article that came from an address says of itself. */
 export interface GivenFacts {
-  readonly headline?: string | undefined;
   readonly section?: string | undefined;
   readonly published?: string | undefined;
   readonly modified?: string | undefined;

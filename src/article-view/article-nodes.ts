@@ -1,3 +1,4 @@
+import { formatTime } from '../i18n/localize.ts';
 import type { Article, ArticleAttachment, ArticleImage, ArticleLink } from './article-json.ts';
 
 /**
@@ -66,8 +67,9 @@ function attachmentOf({ name, url, type, size, pages }: ArticleAttachment): HTML
 function linkOf({ title, url, published }: ArticleLink): HTMLElement {
   const link = make('a', { href: url }, title);
   if (published === undefined) return link;
-  const [year, month, day] = dayOf(published);
-  return make('span', {}, link, ' (', make('time', { datetime: published }, `${day}/${month}/${year}`), ')');
+  // The clock of a link to another article says nothing.
+  const [, day] = formatTime('vi', new Date(published)).split(', ') as [string, string];
+  return make('span', {}, link, ' (', make('time', { datetime: published }, day), ')');
 }
 
 function make(
@@ -79,10 +81,4 @@ function make(
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(key, value);
   element.append(...content);
   return element;
-}
-
-/** Year, month and day in Vietnam. */
-function dayOf(time: string): [string, string, string] {
-  const there = new Date(Date.parse(time) + 7 * 60 * 60_000);
-  return there.toISOString().slice(0, 10).split('-') as [string, string, string];
 }

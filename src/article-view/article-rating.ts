@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ApiClient, ApiError } from '../api/client.ts';
 import type { Ratings, Stars } from '../api/contract.ts';
-import { randomToken } from '../api/token.ts';
-import { fingerprint, quietly } from '../controllers/browser-storage.ts';
+import { fingerprint } from '../controllers/browser-storage.ts';
+import { KeptToken } from '../controllers/kept-token.ts';
 import type { Language } from '../i18n/localize.ts';
 import type { Say } from './article-toolbar.ts';
 
@@ -24,6 +24,7 @@ const ALL: readonly Stars[] = [1, 2, 3, 4, 5];
 export class ArticleRating {
   readonly #host: RatingHost;
   #asked = '';
+  #token = new KeptToken('');
   #ratings: Ratings | undefined;
   #notice = '';
   /** What is to be tried again, where it failed. */
@@ -75,9 +76,10 @@ export class ArticleRating {
     const asked = `${client.id} ${page}`;
     if (this.#asked === asked) return;
     this.#asked = asked;
+    this.#token = new KeptToken(`tinh:rater:${fingerprint(client.id)}`);
     this.#ratings = undefined;
     this.#notice = '';
-    client.readRatings(page, readToken(client)).then(
+    client.readRatings(page, this.#token.read()).then(
       (ratings) => {
         if (this.#asked !== asked) return;
         this.#ratings = ratings;
@@ -91,11 +93,11 @@ export class ArticleRating {
   readonly #handleChange = ({ target }: Event): void => {
     const stars = Number((target as HTMLInputElement).value) as Stars;
     const rating = { page: this.#host.page(), stars };
-    this.#send((client) => client.rate(rating, makeToken(client)), 'article.ratingSaved');
+    this.#send((client) => client.rate(rating, this.#token.make()), 'article.ratingSaved');
   };
 
   readonly #handleTakeBack = (): void => {
-    this.#send((client) => client.takeRatingBack(this.#host.page(), makeToken(client)), 'article.ratingTakenBack');
+    this.#send((client) => client.takeRatingBack(this.#host.page(), this.#token.make()), 'article.ratingTakenBack');
   };
 
   #send(
@@ -127,27 +129,4 @@ export class ArticleRating {
     this.#sent = sent;
     changed();
   }
-}
-
-const made = new Map<string, string>();
-
-function nameOf(client: ApiClient): string {
-  return `tinh:rater:${fingerprint(client.id)}`;
-}
-
-/** The token of this browser for this site; null where it has rated nothing. */
-function readToken(client: ApiClient): string | null {
-  const name = nameOf(client);
-  return quietly(() => localStorage.getItem(name)) ?? made.get(name) ?? null;
-}
-
-/** The same, made now where there was none; where the browser keeps nothing, for this page. */
-function makeToken(client: ApiClient): string {
-  const token = readToken(client) ?? randomToken();
-  const name = nameOf(client);
-  made.set(name, token);
-  quietly(() => {
-    localStorage.setItem(name, token);
-  });
-  return token;
 }

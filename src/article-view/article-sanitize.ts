@@ -48,7 +48,7 @@ async function readSafely(html: string): Promise<DocumentFragment> {
     return purify(html);
   } catch {
     warnOnce(
-      '<tinh-article-view> lacks tinh-article-purify.js of its release: the article is shown without its markup',
+      '<tinh-article-view> could not use tinh-article-purify.js (is it there, and does the policy allow dompurify?): the article is shown without its markup',
     );
     fragment.append(...paragraphsOf(html, body.ownerDocument));
     return fragment;

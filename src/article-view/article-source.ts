@@ -131,19 +131,8 @@ function parse({ text, address }: Answer): Article {
   return article;
 }
 
-function factsOf({
-  headline,
-  section,
-  published,
-  modified,
-  expires,
-  movedTo,
-  author,
-  source,
-  audio,
-}: Article): GivenFacts {
+function factsOf({ section, published, modified, expires, movedTo, author, source, audio }: Article): GivenFacts {
   return {
-    headline,
     section,
     published,
     modified,

@@ -17,7 +17,7 @@ import { ArticleMeta } from './article-meta.ts';
 import type { ArticleEnd } from './article-end.ts';
 import type { ArticleSource } from './article-source.ts';
 import { renderState } from './article-state.ts';
-import { ArticleToolbar, type Say } from './article-toolbar.ts';
+import { ArticleToolbar, type ToolsHost } from './article-toolbar.ts';
 import { articleViewStyles } from './article-view.styles.ts';
 import { watchReading } from './reading-settings.ts';
 
@@ -118,13 +118,8 @@ export class ArticleViewElement extends TinhElement {
     this.requestUpdate();
   });
   readonly #facts = new ArticleFacts(this, { body: () => this.#body?.element, language: () => this.language });
-  readonly #meta = new ArticleMeta(this, {
-    say: (key, values) => this.t(key, values),
-    facts: this.#facts,
-    language: () => this.language,
-    client: () => this.client,
-  });
-  readonly #toolbar = new ArticleToolbar(this, {
+  /** What the parts of the tag need of it. */
+  readonly #host: ToolsHost = {
     say: (key, values) => this.t(key, values),
     facts: this.#facts,
     body: () => this.#body?.element,
@@ -133,14 +128,16 @@ export class ArticleViewElement extends TinhElement {
     client: () => this.client,
     page: () => pageKeyOr(this.page),
     explain: (error) => this.explain(error),
-  });
+  };
+  readonly #meta = new ArticleMeta(this, this.#host);
+  readonly #toolbar = new ArticleToolbar(this, this.#host);
   readonly #sourcePart = new LaterPart(
     this,
     () => import('./article-source.ts'),
     ({ ArticleSource: Source }) => {
       this.#source = new Source({
         tag: this,
-        say: (key, values) => this.t(key, values),
+        say: this.#host.say,
         level: () => this.#level,
         changed: (given) => {
           this.#facts.given = given;
@@ -154,14 +151,9 @@ export class ArticleViewElement extends TinhElement {
     () => import('./article-end.ts'),
     ({ ArticleEnd: End }) => {
       this.#end = new End({
+        ...this.#host,
         tag: this,
         root: this.renderRoot as ShadowRoot,
-        say: (key, values) => this.t(key, values),
-        language: () => this.language,
-        client: () => this.client,
-        page: () => pageKeyOr(this.page),
-        explain: (error) => this.explain(error),
-        body: () => this.#body?.element,
         changed: () => {
           this.requestUpdate();
         },
@@ -368,7 +360,7 @@ export class ArticleViewElement extends TinhElement {
   };
 
   #renderAuthor(): TemplateResult | typeof nothing {
-    const words = this.#facts.authorInWords(this.#say);
+    const words = this.#facts.authorInWords(this.#host.say);
     return words ? html`<p part="author">${words}</p>` : nothing;
   }
 
@@ -388,8 +380,6 @@ export class ArticleViewElement extends TinhElement {
     const time = formatTime(this.language, this.printedAt);
     return html`<p part="printed">${this.t('article.printed', { address: pageAddress(), time })}</p>`;
   }
-
-  readonly #say: Say = (key, values) => this.t(key, values);
 
   /** Undefined where the page holds the article itself. */
   get #address(): string | undefined {
@@ -451,8 +441,9 @@ export class ArticleViewElement extends TinhElement {
     return html`<div class="root">
       ${kicker ? html`<p part="kicker" class="quiet">${kicker}</p>` : nothing}
       <slot name="headline"></slot>
-      ${this.#meta.render()} ${renderState(this, this.#facts.given, this.#say, this.#inWords)}
-      ${this.#facts.renderTranslations(this.#say)} ${this.#toolbar.render()} ${this.#contents.render(this.#say)}
+      ${this.#meta.render()} ${renderState(this, this.#facts.given, this.#host.say, this.#inWords)}
+      ${this.#facts.renderTranslations(this.#host.say)} ${this.#toolbar.render()}
+      ${this.#contents.render(this.#host.say)}
       <slot></slot>
       ${this.#renderAuthor()} ${this.#renderSource()}
       <div class=${this.#end ? 'end here' : 'end'}>${this.#renderEnd()}</div>

@@ -1,8 +1,8 @@
+import type { KeptToken } from '../controllers/kept-token.ts';
 import { ApiError, type ApiClient } from '../api/client.ts';
 import type { NewComment, PostedComment } from '../api/contract.ts';
 import { outboxOf, type Outbox, type OutboxEntry, type OutboxError } from '../controllers/outbox.ts';
 import { CommentProof } from './comment-proof.ts';
-import type { AuthorToken } from './comment-store.ts';
 import type { User } from './comment-user.ts';
 
 /** A comment as it waits in the browser's storage: neither a proof nor a user token, which belong to one try. */
@@ -25,9 +25,9 @@ export class CommentSender {
   /** The boxes of the page that show something. */
   readonly writers = new Set<Writer>();
   readonly #client: ApiClient;
-  readonly #token: AuthorToken;
+  readonly #token: KeptToken;
 
-  constructor(client: ApiClient, token: AuthorToken) {
+  constructor(client: ApiClient, token: KeptToken) {
     this.#client = client;
     this.#token = token;
     this.proof = new CommentProof(() => client.readChallenge());
@@ -72,7 +72,7 @@ export function isTokenOver(error: OutboxError | undefined): boolean {
 const senders = new WeakMap<object, CommentSender>();
 
 /** The page's one sender for a site: that of its outbox. */
-export function senderOf(client: ApiClient, token: AuthorToken): CommentSender {
+export function senderOf(client: ApiClient, token: KeptToken): CommentSender {
   const made = new CommentSender(client, token);
   const { outbox } = made;
   const known = senders.get(outbox) ?? made;

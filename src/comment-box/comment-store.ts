@@ -117,37 +117,3 @@ export function remember(what: 'name' | 'email', site: string, value: string): v
     else localStorage.removeItem(`tinh:${what}:${site}`);
   });
 }
-
-/** The token that proves to a site who wrote a comment. The browser makes it, so that a lost answer loses nothing. */
-export class AuthorToken {
-  readonly #key: string;
-  /** Where storage is blocked, the author is known as long as the box lives. */
-  #made: string | null = null;
-
-  constructor(site: string) {
-    this.#key = `tinh:author:${site}`;
-  }
-
-  /** The token, null as long as nothing was written. */
-  read(): string | null {
-    return quietly(() => localStorage.getItem(this.#key)) ?? this.#made;
-  }
-
-  /** The next person at this computer is another author; this one still has the code of each comment. */
-  forget(): void {
-    this.#made = null;
-    quietly(() => {
-      localStorage.removeItem(this.#key);
-    });
-  }
-
-  /** The token, made now where there was none. */
-  make(): string {
-    const token = this.read() ?? randomToken();
-    this.#made = token;
-    quietly(() => {
-      localStorage.setItem(this.#key, token);
-    });
-    return token;
-  }
-}

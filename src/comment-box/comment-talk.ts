@@ -1,3 +1,4 @@
+import { KeptToken } from '../controllers/kept-token.ts';
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { ApiError, type ApiClient } from '../api/client.ts';
 import type { Comment, CommentRules, CommentSort, NewComment, NewReport, PostedComment } from '../api/contract.ts';
@@ -15,7 +16,6 @@ import { CommentReading, type ReadingHost } from './comment-reading.ts';
 import { findFaults, limitOf, refusalWords, USUAL_RULES } from './comment-rules.ts';
 import { renderSkeleton } from './comment-skeleton.ts';
 import { isFinal, renderCodes, renderLookup, renderSignIn, renderStatus } from './comment-status.ts';
-import { AuthorToken } from './comment-store.ts';
 import { CommentThread, isPublished } from './comment-thread.ts';
 import { readUser } from './comment-user.ts';
 import { addCommentWords } from './comment-words.ts';
@@ -68,7 +68,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
   readonly #box: TalkBox;
   readonly #host: BoxTag;
   readonly #say: Say;
-  readonly #token: AuthorToken;
+  readonly #token: KeptToken;
   readonly #reading: CommentReading;
   readonly #writing: CommentWriting;
   #noticed?: Notice | undefined;
@@ -91,7 +91,7 @@ export class CommentTalk implements ReadingHost, WritingHost {
     this.#box = box;
     this.#host = host;
     this.#say = box.say;
-    const token = (this.#token = new AuthorToken(client.id));
+    const token = (this.#token = new KeptToken(`tinh:author:${client.id}`));
     this.#reading = new CommentReading(this, new CommentThread(client, key, () => token.read()));
     this.#writing = new CommentWriting(this, client, key, token);
     this.takeUser();

@@ -1,3 +1,4 @@
+import type { KeptToken } from '../controllers/kept-token.ts';
 import type { TemplateResult } from 'lit';
 import type { ApiClient } from '../api/client.ts';
 import type { CommentRules, NewComment, PostedComment } from '../api/contract.ts';
@@ -17,7 +18,6 @@ import {
   reclaimDraft,
   remember,
   sweepDrafts,
-  type AuthorToken,
   type Draft,
 } from './comment-store.ts';
 import type { User } from './comment-user.ts';
@@ -74,7 +74,7 @@ export class CommentWriting implements Writer {
   readonly #host: WritingHost;
   readonly #client: ApiClient;
   readonly #thread: string;
-  readonly #token: AuthorToken;
+  readonly #token: KeptToken;
   readonly #sender: CommentSender;
   readonly #forms = new Map<string, FormMemory>();
   /** Forms that were open already: once is enough to bring back what another tab has left. */
@@ -89,7 +89,7 @@ export class CommentWriting implements Writer {
   #isKept = true;
   #gone?: AbortController;
 
-  constructor(host: WritingHost, client: ApiClient, thread: string, token: AuthorToken) {
+  constructor(host: WritingHost, client: ApiClient, thread: string, token: KeptToken) {
     this.#host = host;
     this.#client = client;
     this.#thread = thread;

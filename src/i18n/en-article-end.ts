@@ -3,7 +3,6 @@ import type { viArticleEnd } from './vi-article-end.ts';
 /** English words of what stands below an article. */
 export const enArticleEnd: Readonly<Record<keyof typeof viArticleEnd, string>> = {
   'article.attachments': 'Attachments',
-  'article.download': 'Download',
   'article.file': 'File',
   'article.kindArchive': 'Archive',
   'article.kindAudio': 'Audio',

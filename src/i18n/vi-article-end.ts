@@ -1,7 +1,6 @@
 /** Vietnamese words of what stands below an article; see `vi.ts`. */
 export const viArticleEnd = {
   'article.attachments': 'Tệp đính kèm',
-  'article.download': 'Tải về',
   'article.file': 'Tệp',
   'article.kindArchive': 'Tệp nén',
   'article.kindAudio': 'Âm thanh',
