@@ -18,7 +18,7 @@ import { median, ms, row } from './figures.ts';
 import { longestTask, type Task } from './tasks.ts';
 
 const SLOWER = 4;
-const LOADS = 5;
+const LOADS = Number(process.env.LOADS ?? 5);
 const WORDS = 50_000;
 const PICTURES = 200;
 const SECTIONS = 60;
@@ -77,8 +77,8 @@ function pageWith(words: string, kind: 'around' | 'for' | 'plain'): string {
     for: [`<tinh-article-view ${tag} for="bai"></tinh-article-view><article id="bai">`, '</article>'],
     plain: ['<article>', '</article>'],
   }[kind];
-  return `<!doctype html><html lang="vi"><meta charset="utf-8"><title>Bài viết</title><link rel="stylesheet" href="tinh.css">${words}
-    <style>body { max-width: 60em; margin: auto; font: 18px/1.6 sans-serif }</style>
+  return `<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Bài viết</title><link rel="stylesheet" href="tinh.css">${words}
+    <style>body { max-width: 60em; margin: auto; font: 18px/1.6 sans-serif } img { max-width: 100%; height: auto }</style>
     <main>${open}<h1 slot="headline">Quyết định</h1><p slot="fallback">Thứ Sáu, 17/07/2020, 18:00</p>
     ${parts.join('\n')}${close}<p>Cuối trang</p></main></html>`;
 }
@@ -144,7 +144,7 @@ async function loads(
   const tasks: Task[] = [];
   const shifts: number[] = [];
   for (let load = 0; load <= LOADS; load += 1) {
-    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    const page = await browser.newPage({ viewport: { width, height: 800 }, isMobile: width < 500, hasTouch: width < 500 });
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     await page.addInitScript(() => {

@@ -26,7 +26,7 @@ describe('tools of the article view', () => {
     const element = await article();
     const [smaller, usual, larger] = buttons(element);
     // From outside: WebKit measures a node within its own zoom.
-    const height = () => element.shadowRoot!.querySelector('slot:not([name])')!.getBoundingClientRect().height;
+    const height = () => element.shadowRoot!.querySelector('.article')!.getBoundingClientRect().height;
     const before = height();
     larger!.click();
     await turn();

@@ -58,11 +58,12 @@ describe('order and pages of a comment box', () => {
       Object.assign(box, { site: FAKE_SITE, server: FAKE_SERVER, eager: true });
       // Watched from the first moment: a box that is near the screen waits for nobody.
       place.append(box);
+      while (!box.shadowRoot) await Promise.resolve();
       const counts = [0];
       // Told once after every rendering.
       new MutationObserver(() => {
         if (ids(box).length > counts.at(-1)!) counts.push(ids(box).length);
-      }).observe(box.shadowRoot!, { childList: true, subtree: true });
+      }).observe(box.shadowRoot, { childList: true, subtree: true });
       await settled();
       expect(counts).to.deep.equal([0, 7, 14, 20]);
       await press(box, 'Thích');

@@ -15,6 +15,9 @@ export interface Section {
 /** Characters of an article that are counted word by word. */
 const LONGEST_COUNTED = 30_000;
 
+/** A slow device lays so many large tables out in a frame. */
+const TABLES_AT_ONCE = 1;
+
 /** How often each root has which style sheet. */
 const styled = new WeakMap<Document | ShadowRoot, Map<CSSResult, number>>();
 
@@ -31,11 +34,11 @@ export class ArticleBody {
   readonly #named = new Map<HTMLElement, { readonly id: string; readonly former: string | null }>();
   readonly #wide = new Map<HTMLTableElement, readonly string[]>();
   readonly #nodes = new MutationObserver(() => {
-    this.#read();
+    this.read();
     this.#changed();
   });
   readonly #sizes = new ResizeObserver(() => {
-    this.#measureSoon();
+    this.measure();
   });
   readonly #enlarge: (picture: HTMLImageElement) => void;
   #frame = 0;
@@ -49,21 +52,23 @@ export class ArticleBody {
    * @param changed hears of other content
    * @param label names a table that has no caption, by its number
    * @param enlarge hears which picture was pressed
+   * @param isLaidOut nothing has changed since the page was drawn last, so that its tables can be measured now
    */
   constructor(
     element: HTMLElement,
     changed: () => void,
     label: (n: number) => string,
     enlarge: (picture: HTMLImageElement) => void,
+    isLaidOut: boolean,
   ) {
     this.element = element;
     this.#changed = changed;
     this.#label = label;
     this.#enlarge = enlarge;
     this.#root = element.getRootNode() as Document | ShadowRoot;
+    if (isLaidOut) this.#markTables(Infinity);
     adopt(this.#root, articlePageStyles);
     element.dataset['tinhArticle'] = '';
-    this.#read();
     this.applyReading();
     this.#nodes.observe(element, { childList: true, subtree: true });
     this.#sizes.observe(element);
@@ -92,10 +97,38 @@ export class ArticleBody {
    * beginning is counted, and the rest is taken to be like it: the line of facts says so when it is shown first, or all below it would move.
    */
   get length(): number {
-    const nodes = [...this.element.childNodes].filter((node) => !(node instanceof Element && node.slot));
-    const text = nodes.map(({ textContent }) => textContent).join(' ');
+    const apart = [...this.element.querySelectorAll(':scope > [slot]')];
+    const length = apart.reduce((rest, { textContent }) => rest - textContent.length, this.element.textContent.length);
+    let text = '';
+    for (const node of this.element.childNodes) {
+      if (text.length > LONGEST_COUNTED) break;
+      if (!(node instanceof Comment) && !(node as Element).slot) text += ` ${String(node.textContent)}`;
+    }
     const counted = text.slice(0, LONGEST_COUNTED).match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
-    return counted * Math.max(text.length / LONGEST_COUNTED, 1);
+    return counted * Math.max(length / LONGEST_COUNTED, 1);
+  }
+
+  /** Finds sections, pictures and frames. */
+  read(): void {
+    const headings = this.#within('h2, h3').filter(({ textContent }) => textContent.trim());
+    const levels = new Set(headings.map(({ localName }) => localName));
+    this.#sections = headings.map((heading) => ({
+      id: this.#idOf(heading),
+      words: heading.textContent.replace(/\s+/g, ' ').trim(),
+      isInner: heading.localName === 'h3' && levels.has('h2'),
+      heading,
+    }));
+    this.#findPictures();
+    for (const frame of this.#within<HTMLIFrameElement>('iframe[width][height]')) keepRatio(frame);
+    this.measure();
+  }
+
+  /** Finds tables that are too wide. In the next frame: asked here and now, the browser would lay out the whole article at once, and again after what is still to come. */
+  measure(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      this.#markTables(TABLES_AT_ONCE);
+    });
   }
 
   /** Shows the article the way the reader likes it. */
@@ -140,28 +173,6 @@ export class ArticleBody {
     return [...this.element.querySelectorAll<Found>(selector)].filter((each) => !each.closest('[slot]'));
   }
 
-  #read(): void {
-    const headings = this.#within('h2, h3').filter(({ textContent }) => textContent.trim());
-    const levels = new Set(headings.map(({ localName }) => localName));
-    this.#sections = headings.map((heading) => ({
-      id: this.#idOf(heading),
-      words: heading.textContent.replace(/\s+/g, ' ').trim(),
-      isInner: heading.localName === 'h3' && levels.has('h2'),
-      heading,
-    }));
-    this.#findPictures();
-    for (const frame of this.#within<HTMLIFrameElement>('iframe[width][height]')) keepRatio(frame);
-    this.#measureSoon();
-  }
-
-  /** In the next frame: asked here and now, the browser would lay out the whole article at once, and again after what is still to come. */
-  #measureSoon(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => {
-      this.#markTables();
-    });
-  }
-
   #findPictures(): void {
     for (const picture of this.#pictures) set(picture.dataset, 'tinhPicture', undefined);
     this.#pictures = this.#enlarges ? this.#within<HTMLImageElement>('img').filter(canBeEnlarged) : [];
@@ -189,20 +200,21 @@ export class ArticleBody {
     return id;
   }
 
-  #markTables(): void {
+  /** @param most so many are marked, the others in later frames */
+  #markTables(most: number): void {
     // A table within a table scrolls with the outer one.
     const tables = [...this.element.querySelectorAll('table')].filter(
       (table) => !table.parentElement?.closest('table'),
     );
     // Once it scrolls it is as wide as its place, so that nothing tells any more whether it has to: it stays so.
     const found = tables.filter((table) => !this.#wide.has(table) && table.offsetWidth > widthAround(table) + 1);
-    for (const table of found) {
+    for (const table of found.slice(0, most)) {
       table.dataset['tinhWide'] = '';
       this.#wide.set(table, []);
     }
     // Whether it scrolls now is seen in the next frame: asked here, the browser would lay the article out a second time.
     if (found.length > 0) {
-      this.#measureSoon();
+      this.measure();
       return;
     }
     const scrolls = [...this.#wide.keys()].map((table) => [table, table.scrollWidth > table.clientWidth] as const);

@@ -1,9 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { nextFrame } from '../base/next-frame.ts';
 import type { Section } from './article-body.ts';
 import type { Say } from './article-toolbar.ts';
 
 /** Fewer sections than this need no list. */
 const FEWEST = 2;
+/** A longer list would push the article out of sight. */
+const MOST_OPEN = 8;
+/** Links that a slow device renders without keeping anybody waiting. */
+const LINKS_AT_ONCE = 16;
 /** Where there is room, the list is open from the beginning. */
 const WIDE = '(min-width: 48em)';
 /** A section is being read once its heading is in the upper third of the screen. */
@@ -12,7 +17,9 @@ const READING_LINE = 1 / 3;
 /** The list of an article's sections, in which the one that is being read is marked. */
 export class ArticleContents {
   readonly #changed: () => void;
-  readonly #isOpen = matchMedia(WIDE).matches;
+  readonly #isWide = matchMedia(WIDE).matches;
+  /** So many links are there: a long list is closed, so that they can come after what is seen. */
+  #filled = MOST_OPEN;
   #sections: readonly Section[] = [];
   #current = -1;
   /** Only a heading that passes the line, or the screen's edge, changes what is being read. */
@@ -36,6 +43,7 @@ export class ArticleContents {
       { rootMargin: margin },
     );
     for (const { heading } of sections) this.#passing.observe(heading);
+    if (sections.length > this.#filled) void this.#fill();
   }
 
   /** Stops looking where the reader is. */
@@ -46,13 +54,16 @@ export class ArticleContents {
     this.#current = -1;
   }
 
-  render(say: Say): TemplateResult | typeof nothing {
-    if (this.#sections.length < FEWEST) return nothing;
+  /** @param isBeside it stands apart from its article, which must not be moved by it */
+  render(say: Say, isBeside: boolean): TemplateResult | typeof nothing {
+    const { length } = this.#sections;
+    if (length < FEWEST) return nothing;
+    const isShort = length <= MOST_OPEN;
     return html`<nav part="contents" aria-label=${say('article.contents')}>
-      <details ?open=${this.#isOpen}>
+      <details ?open=${isShort && this.#isWide && !isBeside}>
         <summary>${say('article.contents')}</summary>
         <ol>
-          ${this.#sections.map((section, index) => this.#renderSection(section, index))}
+          ${this.#sections.slice(0, this.#filled).map((section, index) => this.#renderSection(section, index))}
         </ol>
       </details>
     </nav>`;
@@ -66,6 +77,14 @@ export class ArticleContents {
     return html`<li class=${isInner ? 'inner' : ''}>
       <a href=${addressOf(id)} aria-current=${current} @click=${handleClick}>${words}</a>
     </li>`;
+  }
+
+  async #fill(): Promise<void> {
+    while (this.#filled < this.#sections.length) {
+      await nextFrame();
+      this.#filled += LINKS_AT_ONCE;
+      this.#changed();
+    }
   }
 
   #find(): void {

@@ -28,13 +28,17 @@ export const articlePageStyles = css`
     outline-offset: 2px;
   }
   /* Wherever the page says nothing else itself: pictures from a camera are wider than any screen. */
-  :where([data-tinh-article] :is(img, video)) {
-    max-inline-size: 100%;
-    block-size: auto;
-  }
-  /* Old WordPress gives the frame of a picture the picture's width. */
-  :where([data-tinh-article] :is(figure, .wp-caption)) {
-    max-inline-size: 100%;
+  @layer tinh {
+    [data-tinh-article] img,
+    [data-tinh-article] video {
+      max-inline-size: 100%;
+      block-size: auto;
+    }
+    /* Old WordPress gives the frame of a picture the picture's width. */
+    [data-tinh-article] figure,
+    [data-tinh-article] .wp-caption {
+      max-inline-size: 100%;
+    }
   }
   [data-tinh-picture] {
     cursor: zoom-in;

@@ -3,7 +3,7 @@ import { css } from 'lit';
 /** Facts and tools between headline and body; the article's own HTML keeps the page's styles. */
 export const articleViewStyles = css`
   /* The margins of what comes and goes within it must not move the tag. */
-  :host([src]) {
+  :host(:is([src], [for])) {
     display: flow-root;
   }
   [part='meta'] {
@@ -149,9 +149,10 @@ export const articleViewStyles = css`
     color: inherit;
     font-weight: 600;
   }
-  slot:not([name]) {
-    display: block;
-    margin-block-start: calc(var(--_space) * 2.5);
+  .head {
+    box-sizing: border-box;
+    min-block-size: var(--tinh-article-view-head-size, 0);
+    padding-block-end: calc(var(--_space) * 2.5);
   }
   [part='author'],
   [part='source'] {

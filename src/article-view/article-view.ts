@@ -1,6 +1,7 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
 import { TinhElement } from '../base/element.ts';
 import { LaterPart } from '../base/later-part.ts';
+import { nextFrame } from '../base/next-frame.ts';
 import { nextTask } from '../base/next-task.ts';
 import { slug } from '../text/slug.ts';
 import { warnAttribute } from '../base/warn.ts';
@@ -14,6 +15,7 @@ import { ArticleBody } from './article-body.ts';
 import { ArticleContents } from './article-contents.ts';
 import { ArticleFacts } from './article-facts.ts';
 import { ArticleMeta } from './article-meta.ts';
+import { ArticleSlots, isLong } from './article-slots.ts';
 import type { ArticleEnd } from './article-end.ts';
 import type { ArticleSource } from './article-source.ts';
 import { renderState } from './article-state.ts';
@@ -76,11 +78,16 @@ import { watchReading } from './reading-settings.ts';
  * @csspart related - Related articles.
  * @csspart top - The button that leads back to the beginning.
  * @csspart printed - Address and time; on paper only.
+ * @cssprop --tinh-article-view-head-size - Least height of facts and tools. `tinh.css` keeps it free until they come; 0 without that file.
  * @fires {ArticleLoadedEvent} tinh-article-loaded - The article of `src` stands in the page.
  * @fires {ArticleFailedEvent} tinh-article-failed - The article of `src` could not be shown.
  */
 export class ArticleViewElement extends TinhElement {
   static override readonly styles = [baseStyles, articleViewStyles];
+  static override readonly shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    slotAssignment: 'manual',
+  };
   static override readonly properties: PropertyDeclarations = {
     for: {},
     src: {},
@@ -114,6 +121,9 @@ export class ArticleViewElement extends TinhElement {
     withoutMetadata: { type: Boolean, attribute: 'without-metadata' },
     printedAt: { state: true },
   };
+  readonly #slots = new ArticleSlots(this, () => {
+    this.#body?.measure();
+  });
   readonly #contents = new ArticleContents(() => {
     this.requestUpdate();
   });
@@ -302,8 +312,28 @@ export class ArticleViewElement extends TinhElement {
     if (type === 'beforeprint') {
       this.printedAt = new Date();
       // The paper does not wait.
+      this.#slots.showAll();
       this.performUpdate();
     } else this.requestUpdate();
+  }
+
+  /** A long article that stands there already is taken over step by step, each in a task of its own. */
+  protected override async prepare(): Promise<void> {
+    await super.prepare();
+    const element = this.isConnected && this.#address === undefined ? this.#findBody() : undefined;
+    if (!element || !isLong(element)) return;
+    if (element === this) {
+      this.#slots.measure();
+      await nextTask();
+      if (!this.isConnected) return;
+    }
+    const body = this.#hold(element, element === this);
+    if (element === this) {
+      this.#slots.hold(this.openRoot());
+      await nextTask();
+    }
+    if (this.#body === body) this.#read();
+    await nextFrame();
   }
 
   protected override willUpdate(): void {
@@ -324,23 +354,34 @@ export class ArticleViewElement extends TinhElement {
     if (element !== this.#body?.element) {
       this.#toolbar.leave();
       this.#body?.release();
-      this.#body =
-        element &&
-        new ArticleBody(
-          element,
-          () => {
-            this.requestUpdate();
-            if (this.#body) this.#meta.length = this.#body.length;
-          },
-          (n) => this.t('article.table', { n }),
-          (picture) => {
-            this.#toolbar.enlarge(picture);
-          },
-        );
-      this.#meta.length = this.#body?.length ?? 0;
+      this.#body = undefined;
+      if (element) this.#hold(element, false);
+      this.#read();
     }
     if (this.#body) this.#body.enlarges = !this.withoutPictures;
     this.#contents.sections = this.withoutContents ? NO_SECTIONS : (this.#body?.sections ?? NO_SECTIONS);
+  }
+
+  #hold(element: HTMLElement, isLaidOut: boolean): ArticleBody {
+    this.#body = new ArticleBody(
+      element,
+      () => {
+        this.requestUpdate();
+        if (this.#body) this.#meta.length = this.#body.length;
+      },
+      (n) => this.t('article.table', { n }),
+      (picture) => {
+        this.#toolbar.enlarge(picture);
+      },
+      isLaidOut,
+    );
+    return this.#body;
+  }
+
+  #read(): void {
+    if (this.#body) this.#body.enlarges = !this.withoutPictures;
+    this.#body?.read();
+    this.#meta.length = this.#body?.length ?? 0;
   }
 
   #findBody(): HTMLElement | undefined {
@@ -412,7 +453,7 @@ export class ArticleViewElement extends TinhElement {
         <p class="danger" role="alert">${failure}</p>
         <button type="button" @click=${retry}>${this.t('error.retry')}</button>
       </div>
-      <slot name="fallback"></slot><slot></slot>
+      <slot name="fallback"></slot>${this.#slots.element}
     </div>`;
   }
 
@@ -423,7 +464,13 @@ export class ArticleViewElement extends TinhElement {
     );
   }
 
+  protected override update(changed: PropertyValues): void {
+    this.#slots.letGo();
+    super.update(changed);
+  }
+
   protected override updated(): void {
+    this.#slots.assign(this.renderRoot as ShadowRoot);
     const end = this.renderRoot.querySelector('.end');
     if (this.#near || !end) return;
     const hear = (entries: readonly IntersectionObserverEntry[]): void => {
@@ -441,11 +488,12 @@ export class ArticleViewElement extends TinhElement {
     return html`<div class="root">
       ${kicker ? html`<p part="kicker" class="quiet">${kicker}</p>` : nothing}
       <slot name="headline"></slot>
-      ${this.#meta.render()} ${renderState(this, this.#facts.given, this.#host.say, this.#inWords)}
-      ${this.#facts.renderTranslations(this.#host.say)} ${this.#toolbar.render()}
-      ${this.#contents.render(this.#host.say)}
-      <slot></slot>
-      ${this.#renderAuthor()} ${this.#renderSource()}
+      <div class="head">
+        ${this.#meta.render()} ${renderState(this, this.#facts.given, this.#host.say, this.#inWords)}
+        ${this.#facts.renderTranslations(this.#host.say)} ${this.#toolbar.render()}
+        ${this.#contents.render(this.#host.say, this.for !== undefined)}
+      </div>
+      ${this.#slots.element} ${this.#renderAuthor()} ${this.#renderSource()}
       <div class=${this.#end ? 'end here' : 'end'}>${this.#renderEnd()}</div>
       ${this.#renderPrinted()}
     </div>`;

@@ -1,5 +1,5 @@
 import { ContextConsumer } from '@lit/context';
-import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import { LitElement, type PropertyDeclarations } from 'lit';
 import { clientId, createClient, type ApiClient, type ApiError } from '../api/client.ts';
 import { resolveServer } from '../context/script-settings.ts';
 import { isBundle, mergeSettings, siteContext, type SiteSettings } from '../context/site-context.ts';
@@ -25,7 +25,7 @@ export abstract class TinhElement extends LitElement {
 
   readonly #siteConsumer = new ContextConsumer(this, { context: siteContext, subscribe: true });
   #lastClient: ApiClient | null = null;
-  #slots: HTMLSlotElement[] = [];
+  #isDue = false;
 
   /** The site's code on the companion server; overrides the page's setting. */
   site?: string;
@@ -58,35 +58,35 @@ export abstract class TinhElement extends LitElement {
     return this.#lastClient;
   }
 
-  /**
-   * Until the first rendering, which has a task of its own, the page's content shows as it did before: a shadow root without slots would hide it, and a
-   * browser that paints in between would show the page without it.
-   */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
-    const root = super.createRenderRoot();
-    if (isBundle()) {
-      this.#slots = [...new Set(['', ...[...this.children].map(({ slot }) => slot)])].map((name) =>
-        Object.assign(document.createElement('slot'), { name }),
-      );
-      root.append(...this.#slots);
-    }
-    return root;
+    // Lit asks already when the tag comes into the page.
+    return this.#isDue ? super.createRenderRoot() : (undefined as unknown as DocumentFragment);
   }
 
-  protected override update(changed: PropertyValues): void {
-    for (const slot of this.#slots.splice(0)) slot.remove();
-    super.update(changed);
+  /** Attaches the shadow root. It comes with the first rendering: before, an empty one would hide what the page wrote in the tag. */
+  protected openRoot(): ShadowRoot {
+    this.#isDue = true;
+    (this as { renderRoot?: HTMLElement | DocumentFragment }).renderRoot ??= this.createRenderRoot();
+    return this.renderRoot as ShadowRoot;
   }
 
-  /** The bundle's start is one task, and what each tag renders first another: together they would be a long one (ADR 0025). */
+  protected override performUpdate(): void {
+    this.openRoot();
+    super.performUpdate();
+  }
+
+  /** What precedes the first rendering. The bundle's start is one task, and what each tag renders first another: together they would be a long one (ADR 0025). */
+  protected async prepare(): Promise<void> {
+    if (!isBundle()) return;
+    // One task for all that come at once, so that they can ask the server in one request.
+    firstRenderings ??= nextTask().then(() => {
+      firstRenderings = undefined;
+    });
+    await firstRenderings;
+  }
+
   protected override async scheduleUpdate(): Promise<void> {
-    if (isBundle() && !this.hasUpdated) {
-      // One task for all that come at once, so that they can ask the server in one request.
-      firstRenderings ??= nextTask().then(() => {
-        firstRenderings = undefined;
-      });
-      await firstRenderings;
-    }
+    if (!this.hasUpdated) await this.prepare();
     await super.scheduleUpdate();
   }
 
