@@ -58,6 +58,21 @@ const onwarn = (warning) => {
   throw new Error(warning.message);
 };
 
+/**
+ * The files that a module is needed in at once, by their first modules. What two need stands in the bundle, since a later file imports nothing.
+ *
+ * @param {string} id
+ * @param {import('rollup').GetModuleInfo} info
+ */
+function filesOf(id, info, found = new Set(), seen = new Set()) {
+  if (seen.has(id)) return found;
+  seen.add(id);
+  const { isEntry, importers, dynamicImporters } = info(id);
+  if (isEntry || dynamicImporters.length > 0) found.add(id);
+  else for (const importer of importers) filesOf(importer, info, found, seen);
+  return found;
+}
+
 /** What a site loads: one file and, beside it, those that it fetches when they are needed. */
 const bundle = {
   input: { tinh: 'src/bundle.ts' },
@@ -79,8 +94,8 @@ const bundle = {
     compact: true,
     generatedCode: 'es2015',
     minifyInternalExports: false,
-    // What two later files need stands in the bundle, since a later file imports nothing.
-    manualChunks: (id) => (/\/src\/(bundle|api\/token|controllers\/kept-token)\.ts$/.test(id) ? 'tinh' : undefined),
+    manualChunks: (id, { getModuleInfo }) =>
+      getModuleInfo(id).isEntry || filesOf(id, getModuleInfo).size > 1 ? 'tinh' : undefined,
     plugins: [
       laterFiles(),
       terser({

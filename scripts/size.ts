@@ -4,13 +4,14 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Most bytes that `dist/tinh.js` may have after gzip -9. Raising it needs a line in CHANGELOG.md. */
-const LIMIT = 25_500;
+const LIMIT = 19_000;
 
 /** Likewise for what it loads later. */
 const LATER_LIMITS: Readonly<Record<string, number>> = {
   'tinh-article-clean.js': 1300,
   'tinh-article-correction.js': 3300,
   'tinh-article-end.js': 4200,
+  'tinh-article-frame.js': 9800,
   'tinh-article-metadata.js': 2600,
   'tinh-article-pictures.js': 3000,
   'tinh-article-purify.js': 11_500,

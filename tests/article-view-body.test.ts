@@ -134,8 +134,8 @@ describe('an article that the tag does not stand around', () => {
     installClock();
   });
 
-  const page = (tag = html`<tinh-article-view for="news-bodyhtml" author="Thanh Tâm"></tinh-article-view>`) =>
-    fixture<HTMLElement>(html`
+  const page = async (tag = html`<tinh-article-view for="news-bodyhtml" author="Thanh Tâm"></tinh-article-view>`) => {
+    const element = await fixture<HTMLElement>(html`
       <div>
         ${tag}
         <div id="news-bodyhtml">
@@ -145,6 +145,9 @@ describe('an article that the tag does not stand around', () => {
         </div>
       </div>
     `);
+    await element.querySelector('tinh-article-view')?.updateComplete;
+    return element;
+  };
 
   it('gets its list, its text size and its colours', async () => {
     const element = await page();

@@ -11,6 +11,7 @@ import {
   recordConsole,
   startServer,
   stub,
+  turn,
   words,
   type Clock,
 } from './support/fixture.ts';
@@ -60,8 +61,7 @@ describe('article view', () => {
     const api = startServer({ comments: [fakeComment(1), fakeComment(2)] });
     const coming = article();
     // As it is rendered first, before anybody has answered.
-    while (!document.querySelector('tinh-article-view')?.shadowRoot?.querySelector('[part=count]'))
-      await Promise.resolve();
+    while (!document.querySelector('tinh-article-view')?.shadowRoot?.querySelector('[part=count]')) await turn();
     expect(counts(document.querySelector('tinh-article-view')!)).to.deep.equal(['75 lượt xem', '0 ý kiến']);
     const element = await coming;
     await clock.tick(0);

@@ -1,5 +1,6 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { enArticleEnd } from '../src/i18n/en-article-end.ts';
+import { enArticleFrame } from '../src/i18n/en-article-frame.ts';
 import { enArticlePictures } from '../src/i18n/en-article-pictures.ts';
 import { enArticleSource } from '../src/i18n/en-article-source.ts';
 import { enArticleTools } from '../src/i18n/en-article-tools.ts';
@@ -9,6 +10,7 @@ import { enSession } from '../src/i18n/en-session.ts';
 import { en as enFirst } from '../src/i18n/en.ts';
 import { formatNumber, formatTime, isStringKey, languageOf, translate } from '../src/i18n/localize.ts';
 import { viArticleEnd } from '../src/i18n/vi-article-end.ts';
+import { viArticleFrame } from '../src/i18n/vi-article-frame.ts';
 import { viArticlePictures } from '../src/i18n/vi-article-pictures.ts';
 import { viArticleSource } from '../src/i18n/vi-article-source.ts';
 import { viArticleTools } from '../src/i18n/vi-article-tools.ts';
@@ -20,6 +22,7 @@ import { vi as viFirst, type StringKey } from '../src/i18n/vi.ts';
 const vi: Readonly<Record<StringKey, string>> = {
   ...viFirst,
   ...viArticleEnd,
+  ...viArticleFrame,
   ...viArticlePictures,
   ...viArticleSource,
   ...viArticleTools,
@@ -30,6 +33,7 @@ const vi: Readonly<Record<StringKey, string>> = {
 const en: Readonly<Record<StringKey, string>> = {
   ...enFirst,
   ...enArticleEnd,
+  ...enArticleFrame,
   ...enArticlePictures,
   ...enArticleSource,
   ...enArticleTools,
@@ -52,6 +56,7 @@ describe('dictionaries', () => {
     const places = [
       viFirst,
       viArticleEnd,
+      viArticleFrame,
       viArticlePictures,
       viArticleSource,
       viArticleTools,
@@ -85,13 +90,13 @@ describe('dictionaries', () => {
 
 describe('words', () => {
   it('take the singular for one and the plural for none and many in English', () => {
-    const say = (n: number) => translate('en', 'article.views', { n });
-    expect([0, 1, 2].map(say)).to.deep.equal(['0 views', '1 view', '2 views']);
+    const say = (n: number) => translate('en', 'article.comments', { n });
+    expect([0, 1, 2].map(say)).to.deep.equal(['0 comments', '1 comment', '2 comments']);
   });
 
   it('have one form for every number in Vietnamese', () => {
-    const say = (n: number) => translate('vi', 'article.views', { n });
-    expect([0, 1, 1604377].map(say)).to.deep.equal(['0 lượt xem', '1 lượt xem', '1.604.377 lượt xem']);
+    const say = (n: number) => translate('vi', 'article.comments', { n });
+    expect([0, 1, 1604377].map(say)).to.deep.equal(['0 ý kiến', '1 ý kiến', '1.604.377 ý kiến']);
   });
 
   it('of a site replace ours language by language', () => {

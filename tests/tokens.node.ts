@@ -58,6 +58,8 @@ test('every other token that an element reads is in its class’s documentation,
   const read_ = new Set<string>();
   const documented = new Set<string>();
   for (const { path, css } of sheets) {
+    // It keeps room for elements, with their own tokens.
+    if (path.endsWith('tinh.css')) continue;
     for (const name of read(css)) if (!siteTokens.has(name)) read_.add(`${posix.dirname(path)}: ${name}`);
   }
   for (const path of sources) {
@@ -96,16 +98,22 @@ test('no template has a style attribute, and none uses styleMap: a strict CSP fo
   assert.deepEqual(wrong, []);
 });
 
-test('tinh.css styles only tags whose script, or whose article, has not arrived', () => {
+/** Until a tag is rendered, which is a moment after it is defined, it stays a block, and the room for facts and tools of an article stays free. */
+const ROOM =
+  /^tinh-(article-view|comment-box|visit-counter)(:is\(\[src\], \[for\]\)|:has\(h2 ~ h2\))?(:not\(\[hidden\]\)|\[for\]|:not\(\[src\]\) > \[slot='fallback'\])?$/;
+
+test('tinh.css styles only tags whose script, or whose article, has not arrived, and the room that they need', () => {
   const css = sheets.find(({ path }) => path.endsWith('tinh.css'))?.css ?? '';
   const selectors = [...css.matchAll(/([^{}]+)\{/g)]
     .map(([, selector = '']) => selector.trim())
     .filter((selector) => !selector.startsWith('@'))
-    .flatMap((selector) => selector.split(/,(?![^(]*\))/));
+    .flatMap((selector) => selector.split(/,(?![^(]*\))/))
+    .map((selector) => selector.trim());
   assert.ok(selectors.length > 0);
   assert.deepEqual(
     selectors.filter(
-      (selector) => !/tinh-[a-z-]+(:not\(:defined\)|\[src\]:not\(\[data-tinh-article\]\))/.test(selector),
+      (selector) =>
+        !ROOM.test(selector) && !/tinh-[a-z-]+(:not\(:defined\)|\[src\]:not\(\[data-tinh-article\]\))/.test(selector),
     ),
     [],
   );

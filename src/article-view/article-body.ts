@@ -1,5 +1,6 @@
 import type { CSSResult } from 'lit';
 import { slug } from '../text/slug.ts';
+import { isLong } from './article-slots.ts';
 import { articlePageStyles, articleReadingStyles } from './article-page.styles.ts';
 import { readingSettings } from './reading-settings.ts';
 
@@ -127,7 +128,7 @@ export class ArticleBody {
   measure(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => {
-      this.#markTables(TABLES_AT_ONCE);
+      this.#markTables(isLong(this.element) ? TABLES_AT_ONCE : Infinity);
     });
   }
 

@@ -17,6 +17,7 @@ const READING_LINE = 1 / 3;
 /** The list of an article's sections, in which the one that is being read is marked. */
 export class ArticleContents {
   readonly #changed: () => void;
+  readonly #follow: () => void;
   readonly #isWide = matchMedia(WIDE).matches;
   /** So many links are there: a long list is closed, so that they can come after what is seen. */
   #filled = MOST_OPEN;
@@ -25,9 +26,13 @@ export class ArticleContents {
   /** Only a heading that passes the line, or the screen's edge, changes what is being read. */
   #passing: IntersectionObserver | undefined;
 
-  /** @param changed hears when another section is being read */
-  constructor(changed: () => void) {
+  /**
+   * @param changed hears when another section is being read
+   * @param follow hears that a link is followed, before the browser looks for its section
+   */
+  constructor(changed: () => void, follow: () => void) {
     this.#changed = changed;
+    this.#follow = follow;
   }
 
   set sections(sections: readonly Section[]) {
@@ -71,6 +76,7 @@ export class ArticleContents {
 
   #renderSection({ id, words, isInner, heading }: Section, index: number): TemplateResult {
     const handleClick = (event: Event): void => {
+      this.#follow();
       leadTo(event, heading);
     };
     const current = index === this.#current ? 'location' : nothing;

@@ -2,6 +2,8 @@ import { nextFrame } from '../base/next-frame.ts';
 
 /** Nodes that a slow device lays out without holding keys and fingers up. */
 const PIECE_LENGTH = 16;
+/** Pixels that facts and tools may move the article down, where the browser does not follow it. */
+const HEAD = 400;
 /** Milliseconds of a frame after which no further piece is laid out in it; drawing takes about as long again. */
 const BUDGET = 10;
 
@@ -61,7 +63,7 @@ export class ArticleSlots {
       const slot = document.createElement('slot');
       const [top, bottom] = [ends[index - 1], ends[index]!];
       // The first holds the place of what stands above all others.
-      const isSeen = top === undefined || document.hidden || (top < innerHeight && bottom > 0);
+      const isSeen = top === undefined || document.hidden || (top < innerHeight && bottom > -HEAD);
       const isWaiting = !isSeen && !nodes.includes(focused as Slotted);
       if (isWaiting) slot.style.cssText = `display:block;block-size:${String(bottom - top)}px`;
       return { slot, nodes, isWaiting };

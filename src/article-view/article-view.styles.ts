@@ -151,8 +151,8 @@ export const articleViewStyles = css`
   }
   .head {
     box-sizing: border-box;
-    min-block-size: var(--tinh-article-view-head-size, 0);
-    padding-block-end: calc(var(--_space) * 2.5);
+    min-block-size: var(--tinh-article-view-head-size, var(--_article-head, 0));
+    padding-block-end: calc(var(--_space) * 1.5);
   }
   [part='author'],
   [part='source'] {
@@ -177,6 +177,13 @@ export const articleViewStyles = css`
     }
   }
   @media print {
+    .head {
+      min-block-size: 0;
+      padding-block-end: 0;
+    }
+    .article {
+      margin-block-start: calc(var(--_space) * 2.5);
+    }
     [part='toolbar'],
     [part='notice'],
     [part='translations'],

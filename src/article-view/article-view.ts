@@ -1,27 +1,11 @@
-import { html, LitElement, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { TinhElement } from '../base/element.ts';
 import { LaterPart } from '../base/later-part.ts';
-import { nextFrame } from '../base/next-frame.ts';
-import { nextTask } from '../base/next-task.ts';
-import { slug } from '../text/slug.ts';
-import { warnAttribute } from '../base/warn.ts';
-import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
+import { pageKeyOr } from '../controllers/page-address.ts';
 import { visitFeed } from '../controllers/visit-feed.ts';
-import { formatTime } from '../i18n/localize.ts';
-import { parseTime } from '../text/rfc3339.ts';
-import { webAddress } from '../text/web-address.ts';
 import { baseStyles } from '../theme/base.styles.ts';
-import { ArticleBody } from './article-body.ts';
-import { ArticleContents } from './article-contents.ts';
-import { ArticleFacts } from './article-facts.ts';
-import { ArticleMeta } from './article-meta.ts';
-import { ArticleSlots, isLong } from './article-slots.ts';
-import type { ArticleEnd } from './article-end.ts';
-import type { ArticleSource } from './article-source.ts';
-import { renderState } from './article-state.ts';
-import { ArticleToolbar, type ToolsHost } from './article-toolbar.ts';
+import type { ArticleFrame } from './article-frame.ts';
 import { articleViewStyles } from './article-view.styles.ts';
-import { watchReading } from './reading-settings.ts';
 
 /**
  * An article as the page wrote it, with its time, views, comments and author in words, tools for reading, and a list of its sections. Body
@@ -119,66 +103,29 @@ export class ArticleViewElement extends TinhElement {
     withoutRating: { type: Boolean, attribute: 'without-rating' },
     withoutTop: { type: Boolean, attribute: 'without-top' },
     withoutMetadata: { type: Boolean, attribute: 'without-metadata' },
-    printedAt: { state: true },
   };
-  readonly #slots = new ArticleSlots(this, () => {
-    this.#body?.measure();
-  });
-  readonly #contents = new ArticleContents(() => {
-    this.requestUpdate();
-  });
-  readonly #facts = new ArticleFacts(this, { body: () => this.#body?.element, language: () => this.language });
-  /** What the parts of the tag need of it. */
-  readonly #host: ToolsHost = {
-    say: (key, values) => this.t(key, values),
-    facts: this.#facts,
-    body: () => this.#body?.element,
-    pictures: () => this.#body?.pictures ?? [],
-    language: () => this.language,
-    client: () => this.client,
-    page: () => pageKeyOr(this.page),
-    explain: (error) => this.explain(error),
-  };
-  readonly #meta = new ArticleMeta(this, this.#host);
-  readonly #toolbar = new ArticleToolbar(this, this.#host);
-  readonly #sourcePart = new LaterPart(
+  #frame?: ArticleFrame;
+  /** Ends the wait for the frame. */
+  #arrive?: () => void;
+  readonly #later = new LaterPart(
     this,
-    () => import('./article-source.ts'),
-    ({ ArticleSource: Source }) => {
-      this.#source = new Source({
+    () => import('./article-frame.ts'),
+    ({ ArticleFrame: Frame }) => {
+      this.#frame = new Frame({
         tag: this,
-        say: this.#host.say,
-        level: () => this.#level,
-        changed: (given) => {
-          this.#facts.given = given;
-          this.requestUpdate();
+        say: (key, values) => this.t(key, values),
+        language: () => this.language,
+        client: () => this.client,
+        explain: (error) => this.explain(error),
+        root: () => this.openRoot(),
+        renderNow: () => {
+          this.performUpdate();
         },
       });
+      if (this.isConnected) this.#frame.connect();
+      this.#arrive?.();
     },
   );
-  readonly #endPart = new LaterPart(
-    this,
-    () => import('./article-end.ts'),
-    ({ ArticleEnd: End }) => {
-      this.#end = new End({
-        ...this.#host,
-        tag: this,
-        root: this.renderRoot as ShadowRoot,
-        changed: () => {
-          this.requestUpdate();
-        },
-      });
-    },
-  );
-  #source?: ArticleSource;
-  #arriving?: Promise<void> | undefined;
-  #end?: ArticleEnd;
-  /** What stands below the article is fetched when it comes near the screen. */
-  #near?: IntersectionObserver | undefined;
-  #body?: ArticleBody | undefined;
-  #stopWatching?: (() => void) | undefined;
-
-  private printedAt?: Date;
 
   /** Id of the element that holds the article, where the tag cannot stand around it. Nothing in there is moved. */
   for?: string;
@@ -278,229 +225,57 @@ export class ArticleViewElement extends TinhElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener('beforeprint', this);
-    this.#stopWatching = watchReading(() => {
-      this.#body?.applyReading();
-      this.requestUpdate();
-    });
+    this.#frame?.connect();
     if (this.hasUpdated) this.requestUpdate();
-    // A browser takes long for the first word whose diacritics it takes apart; in a task of its own it lengthens nothing.
-    else void nextTask().then(() => slug('ế'));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener('beforeprint', this);
-    document.removeEventListener('DOMContentLoaded', this);
-    this.#stopWatching?.();
-    this.#sourcePart.stop();
-    this.#endPart.stop();
-    this.#near?.disconnect();
-    this.#near = undefined;
-    this.#contents.end();
-    this.#body?.release();
-    this.#body = undefined;
+    this.#later.stop();
+    this.#frame?.disconnect();
   }
 
   /** Also what was pressed last is done, and what was asked for is there. */
   protected override async getUpdateComplete(): Promise<boolean> {
-    await Promise.all([this.#toolbar.working, this.#facts.reading, this.#sourcePart.loading, this.#arriving]);
+    await super.getUpdateComplete();
+    await this.#frame?.loading;
     return super.getUpdateComplete();
   }
 
-  handleEvent({ type }: Event): void {
-    if (type === 'beforeprint') {
-      this.printedAt = new Date();
-      // The paper does not wait.
-      this.#slots.showAll();
-      this.performUpdate();
-    } else this.requestUpdate();
-  }
-
-  /** A long article that stands there already is taken over step by step, each in a task of its own. */
+  /** Until its file is here, what the page wrote stays as it is. */
   protected override async prepare(): Promise<void> {
     await super.prepare();
-    const element = this.isConnected && this.#address === undefined ? this.#findBody() : undefined;
-    if (!element || !isLong(element)) return;
-    if (element === this) {
-      this.#slots.measure();
-      await nextTask();
-      if (!this.isConnected) return;
+    const { client } = this;
+    // Before anybody on the page asks for figures: they are to be those of this page.
+    if (client && this.isConnected) visitFeed(client).page = pageKeyOr(this.page);
+    await this.#later.request();
+    // Whoever waits for an article from elsewhere has nothing to read meanwhile, and is told.
+    if (!this.#frame && !this.src) {
+      await new Promise<void>((resolve) => {
+        this.#arrive = resolve;
+      });
     }
-    const body = this.#hold(element, element === this);
-    if (element === this) {
-      this.#slots.hold(this.openRoot());
-      await nextTask();
-    }
-    if (this.#body === body) this.#read();
-    await nextFrame();
+    await this.#frame?.prepare();
   }
 
   protected override willUpdate(): void {
-    if (this.#address !== undefined) void this.#sourcePart.request();
-    this.#arriving = this.#source?.load(this.#address);
-    this.#attach();
-    const { client } = this;
-    // A file that comes late renders a tag that has left the page: what is counted there is none of its business any more.
-    if (!client || !this.isConnected) return;
-    const page = pageKeyOr(this.page);
-    visitFeed(client).page = page;
-    void this.#meta.countComments(client, page);
-  }
-
-  /** Holds on to the article: its own content, or that of the element it names. */
-  #attach(): void {
-    const element = this.isConnected ? this.#findBody() : undefined;
-    if (element !== this.#body?.element) {
-      this.#toolbar.leave();
-      this.#body?.release();
-      this.#body = undefined;
-      if (element) this.#hold(element, false);
-      this.#read();
-    }
-    if (this.#body) this.#body.enlarges = !this.withoutPictures;
-    this.#contents.sections = this.withoutContents ? NO_SECTIONS : (this.#body?.sections ?? NO_SECTIONS);
-  }
-
-  #hold(element: HTMLElement, isLaidOut: boolean): ArticleBody {
-    this.#body = new ArticleBody(
-      element,
-      () => {
-        this.requestUpdate();
-        if (this.#body) this.#meta.length = this.#body.length;
-      },
-      (n) => this.t('article.table', { n }),
-      (picture) => {
-        this.#toolbar.enlarge(picture);
-      },
-      isLaidOut,
-    );
-    return this.#body;
-  }
-
-  #read(): void {
-    if (this.#body) this.#body.enlarges = !this.withoutPictures;
-    this.#body?.read();
-    this.#meta.length = this.#body?.length ?? 0;
-  }
-
-  #findBody(): HTMLElement | undefined {
-    const { for: id } = this;
-    if (id === undefined || this.#address !== undefined) return this;
-    const found = (this.getRootNode() as ParentNode).querySelectorAll<HTMLElement>(`[id="${CSS.escape(id)}"]`);
-    // The article may stand below the tag, where the browser has not read it yet.
-    if (found.length === 0 && document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this);
-    else if (found.length !== 1)
-      warnAttribute(this, 'for', id, `the id of one element; ${String(found.length)} have it`);
-    return found[0];
-  }
-
-  readonly #inWords = (value: string): { words: string; isPast: boolean } | undefined => {
-    const time = parseTime(value);
-    return time && { words: formatTime(this.language, time), isPast: +time <= Date.now() };
-  };
-
-  #renderAuthor(): TemplateResult | typeof nothing {
-    const words = this.#facts.authorInWords(this.#host.say);
-    return words ? html`<p part="author">${words}</p>` : nothing;
-  }
-
-  #renderSource(): TemplateResult | typeof nothing {
-    const { source, sourceUrl } = this.#facts;
-    if (!source) return nothing;
-    const address = webAddress(sourceUrl, document.baseURI);
-    if (sourceUrl && address === undefined) warnAttribute(this, 'source-url', sourceUrl, 'an http or https address');
-    return html`<p part="source">
-      ${this.t('article.source')}:
-      ${address === undefined ? source : html`<a href=${address} rel="noopener">${source}</a>`}
-    </p>`;
-  }
-
-  #renderPrinted(): TemplateResult | typeof nothing {
-    if (!this.printedAt) return nothing;
-    const time = formatTime(this.language, this.printedAt);
-    return html`<p part="printed">${this.t('article.printed', { address: pageAddress(), time })}</p>`;
-  }
-
-  /** Undefined where the page holds the article itself. */
-  get #address(): string | undefined {
-    return this.src ?? undefined;
-  }
-
-  /** Level of the headline. */
-  get #level(): number {
-    const { headlineLevel: level } = this;
-    if (level !== undefined && Number.isInteger(level) && level >= 1 && level <= 6) return level;
-    if (level !== undefined) warnAttribute(this, 'headline-level', level, 'a whole number from 1 to 6');
-    const isTaken = [...document.querySelectorAll('h1')].some((each) => each.parentElement !== this);
-    return isTaken ? 2 : 1;
-  }
-
-  /** An article that is still coming, or does not come; what the page has written instead stays readable. */
-  #renderWaiting(): TemplateResult {
-    const failure = this.#source?.failure ?? (this.#sourcePart.hasFailed ? this.t('error.network') : undefined);
-    if (failure === undefined) {
-      return html`<div class="root" aria-busy="true">
-        <div part="skeleton"><span class="spoken">${this.t('article.loading')}</span></div>
-      </div>`;
-    }
-    const retry = (): void => {
-      if (this.#source) this.#arriving = this.#source.retry();
-      else this.#sourcePart.retry();
-    };
-    return html`<div class="root">
-      <div part="failure">
-        <p class="danger" role="alert">${failure}</p>
-        <button type="button" @click=${retry}>${this.t('error.retry')}</button>
-      </div>
-      <slot name="fallback"></slot>${this.#slots.element}
-    </div>`;
-  }
-
-  #renderEnd(): TemplateResult {
-    return (
-      (this.isConnected ? this.#end?.render() : undefined) ??
-      html`${['attachments', 'tags', 'newer', 'older', 'related'].map((name) => html`<slot name=${name}></slot>`)}`
-    );
-  }
-
-  protected override update(changed: PropertyValues): void {
-    this.#slots.letGo();
-    super.update(changed);
+    this.#frame?.willRender();
   }
 
   protected override updated(): void {
-    this.#slots.assign(this.renderRoot as ShadowRoot);
-    const end = this.renderRoot.querySelector('.end');
-    if (this.#near || !end) return;
-    const hear = (entries: readonly IntersectionObserverEntry[]): void => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      this.#near?.disconnect();
-      void this.#endPart.request();
-    };
-    this.#near = new IntersectionObserver(hear, { rootMargin: NEAR });
-    this.#near.observe(end);
+    if (this.#frame) this.#frame.rendered();
+    else this.renderRoot.querySelector('slot')!.assign(...this.children);
   }
 
   protected override render(): TemplateResult {
-    if (this.#address !== undefined && !this.#source?.isHere) return this.#renderWaiting();
-    const { kicker } = this.#facts;
-    return html`<div class="root">
-      ${kicker ? html`<p part="kicker" class="quiet">${kicker}</p>` : nothing}
-      <slot name="headline"></slot>
-      <div class="head">
-        ${this.#meta.render()} ${renderState(this, this.#facts.given, this.#host.say, this.#inWords)}
-        ${this.#facts.renderTranslations(this.#host.say)} ${this.#toolbar.render()}
-        ${this.#contents.render(this.#host.say, this.for !== undefined)}
-      </div>
-      ${this.#slots.element} ${this.#renderAuthor()} ${this.#renderSource()}
-      <div class=${this.#end ? 'end here' : 'end'}>${this.#renderEnd()}</div>
-      ${this.#renderPrinted()}
+    if (this.#frame) return this.#frame.render();
+    const retry = (): void => {
+      this.#later.retry();
+    };
+    return html`<div class="root" part="failure">
+      <p class="danger" role="alert">${this.t('error.network')}</p>
+      <button type="button" @click=${retry}>${this.t('error.retry')}</button>
+      <slot></slot>
     </div>`;
   }
 }
-
-const NO_SECTIONS: readonly [] = [];
-
-/** So near the screen what stands below the article is fetched. */
-const NEAR = '600px 0px';

@@ -1,5 +1,5 @@
 import { ContextConsumer } from '@lit/context';
-import { LitElement, type PropertyDeclarations } from 'lit';
+import { LitElement, type PropertyDeclarations, type ReactiveController } from 'lit';
 import { clientId, createClient, type ApiClient, type ApiError } from '../api/client.ts';
 import { resolveServer } from '../context/script-settings.ts';
 import { isBundle, mergeSettings, siteContext, type SiteSettings } from '../context/site-context.ts';
@@ -23,9 +23,10 @@ export abstract class TinhElement extends LitElement {
 
   static override readonly properties: PropertyDeclarations = { site: {}, server: {} };
 
+  #isConnected = false;
+  #isDue = false;
   readonly #siteConsumer = new ContextConsumer(this, { context: siteContext, subscribe: true });
   #lastClient: ApiClient | null = null;
-  #isDue = false;
 
   /** The site's code on the companion server; overrides the page's setting. */
   site?: string;
@@ -56,6 +57,22 @@ export abstract class TinhElement extends LitElement {
     if (!site || !server) return null;
     if (this.#lastClient?.id !== clientId(server, site)) this.#lastClient = createClient(server, site);
     return this.#lastClient;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#isConnected = true;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#isConnected = false;
+  }
+
+  override addController(controller: ReactiveController): void {
+    super.addController(controller);
+    // Lit tells it of a tag that has a shadow root; one that waits for its first rendering is in the page as well.
+    if (this.#isConnected && !this.#isDue) controller.hostConnected?.();
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {

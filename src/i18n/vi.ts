@@ -1,4 +1,5 @@
 import type { viArticleEnd } from './vi-article-end.ts';
+import type { viArticleFrame } from './vi-article-frame.ts';
 import type { viArticlePictures } from './vi-article-pictures.ts';
 import type { viArticleSource } from './vi-article-source.ts';
 import type { viArticleTools } from './vi-article-tools.ts';
@@ -14,33 +15,7 @@ import type { viSession } from './vi-session.ts';
  * Every key is a promise: sites replace strings by key through `tinh-site-config`.
  */
 export const vi = {
-  'article.author': 'Tác giả',
   'article.comments': '{n} ý kiến',
-  'article.contents': 'Nội dung bài viết',
-  'article.correct': 'Báo lỗi trong bài',
-  'article.display': 'Chế độ đọc',
-  'article.expired': 'Bài này đã hết hiệu lực từ {time}.',
-  'article.larger': 'Phóng to chữ',
-  'article.listen': 'Nghe bài viết',
-  'article.loading': 'Đang tải bài viết…',
-  'article.moved': 'Bài này đã chuyển đến địa chỉ khác:',
-  'article.pictures': 'Xem ảnh ({n})',
-  'article.preview': 'Bản xem trước: bài này chưa được đăng.',
-  'article.print': 'In bài viết',
-  'article.printed': 'In từ {address}, {time}',
-  'article.readingTime': '{n} phút đọc',
-  'article.save': 'Tải bài viết',
-  'article.share': 'Chia sẻ',
-  'article.sizeNow': 'Cỡ chữ {n}%',
-  'article.smaller': 'Thu nhỏ chữ',
-  'article.source': 'Nguồn',
-  'article.table': 'Bảng {n}, cuộn ngang để xem hết',
-  'article.textSize': 'Cỡ chữ',
-  'article.tools': 'Công cụ đọc bài',
-  'article.translations': 'Ngôn ngữ khác',
-  'article.updated': 'Cập nhật: {time}',
-  'article.usualSize': 'Cỡ chữ ban đầu',
-  'article.views': '{n} lượt xem',
 
   'comments.heading': 'Ý kiến bạn đọc',
   'error.network': 'Không kết nối được máy chủ.',
@@ -62,6 +37,7 @@ export type StringKey = keyof typeof vi | LaterKey;
 /** Key of a string that comes with a later file. */
 export type LaterKey =
   | keyof typeof viArticleEnd
+  | keyof typeof viArticleFrame
   | keyof typeof viArticlePictures
   | keyof typeof viArticleSource
   | keyof typeof viArticleTools

@@ -1,0 +1,31 @@
+import type { viArticleFrame } from './vi-article-frame.ts';
+
+/** English words of what stands around an article. */
+export const enArticleFrame: Readonly<Record<keyof typeof viArticleFrame, string>> = {
+  'article.author': 'Author',
+  'article.contents': 'Contents of this article',
+  'article.correct': 'Report a mistake',
+  'article.display': 'Reading mode',
+  'article.expired': 'This article has not been in force since {time}.',
+  'article.larger': 'Larger text',
+  'article.listen': 'Listen to this article',
+  'article.loading': 'Loading the article …',
+  'article.moved': 'This article has moved:',
+  'article.pictures': 'View {n} picture|View {n} pictures',
+  'article.preview': 'Preview: this article is not published yet.',
+  'article.print': 'Print this article',
+  'article.printed': 'Printed from {address}, {time}',
+  'article.readingTime': '{n} minute to read|{n} minutes to read',
+  'article.save': 'Save this article',
+  'article.share': 'Share',
+  'article.sizeNow': 'Text size {n}%',
+  'article.smaller': 'Smaller text',
+  'article.source': 'Source',
+  'article.table': 'Table {n}, scroll sideways to see all of it',
+  'article.textSize': 'Text size',
+  'article.tools': 'Reading tools',
+  'article.translations': 'Other languages',
+  'article.updated': 'Updated: {time}',
+  'article.usualSize': 'Usual text size',
+  'article.views': '{n} view|{n} views',
+};
