@@ -26,7 +26,7 @@ async function page(
 const isShown = (element: Element): boolean => element.getClientRects().length > 0;
 
 /** As it is rendered first. */
-const rendered = (view: Element): Promise<void> => until(() => !!view.shadowRoot?.querySelector('[part=toolbar]'));
+const rendered = (view: Element): Promise<void> => until(() => !!view.shadowRoot?.querySelector('[part=contents]'));
 
 /** Steps until something holds; the browser decides how many. */
 async function until(holds: () => boolean): Promise<void> {

@@ -1,5 +1,6 @@
 import type { CSSResult } from 'lit';
 import { slug } from '../text/slug.ts';
+import { nextTask } from '../base/next-task.ts';
 import { isLong } from './article-slots.ts';
 import { articlePageStyles, articleReadingStyles } from './article-page.styles.ts';
 import { readingSettings } from './reading-settings.ts';
@@ -43,6 +44,7 @@ export class ArticleBody {
   });
   readonly #enlarge: (picture: HTMLImageElement) => void;
   #frame = 0;
+  #isHeld = true;
   #enlarges = false;
   /** A reader has chosen something, now or before. */
   #isStyled = false;
@@ -128,7 +130,8 @@ export class ArticleBody {
   measure(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => {
-      this.#markTables(isLong(this.element) ? TABLES_AT_ONCE : Infinity);
+      if (isLong(this.element)) void nextTask().then(this.#markNext);
+      else this.#markTables(Infinity);
     });
   }
 
@@ -148,6 +151,7 @@ export class ArticleBody {
 
   /** Leaves the article as the page wrote it. */
   release(): void {
+    this.#isHeld = false;
     this.#nodes.disconnect();
     this.#sizes.disconnect();
     cancelAnimationFrame(this.#frame);
@@ -200,6 +204,11 @@ export class ArticleBody {
     heading.id = id;
     return id;
   }
+
+  /** After the frame, for which a long article has been laid out already. */
+  readonly #markNext = (): void => {
+    if (this.#isHeld) this.#markTables(TABLES_AT_ONCE);
+  };
 
   /** @param most so many are marked, the others in later frames */
   #markTables(most: number): void {

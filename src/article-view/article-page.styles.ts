@@ -35,7 +35,7 @@ export const articlePageStyles = css`
       block-size: auto;
     }
     /* Old WordPress gives the frame of a picture the picture's width. */
-    [data-tinh-article] figure,
+    [data-tinh-article] figure[style],
     [data-tinh-article] .wp-caption {
       max-inline-size: 100%;
     }
