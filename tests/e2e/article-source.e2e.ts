@@ -121,6 +121,26 @@ test('an article is shown as plain text, every word there, where the file that m
   expect(misdeeds.errors.splice(0).every((line) => line.includes('ERR_FAILED'))).toBe(true);
 });
 
+test('whoever waits for an article from an address is told that its frame did not come, and tries again', async ({
+  page,
+  cms,
+  misdeeds,
+}) => {
+  cms.bare.set('/bai.json', ({ reply }) => {
+    reply(200, JSON.stringify(ARTICLE), { 'content-type': 'application/json' });
+  });
+  let isDown = true;
+  await page.route('**/tinh-article-frame.js*', (route) => (isDown ? route.abort() : route.continue()));
+  await page.goto(`${cms.address()}/tin`);
+  await expect(page.getByRole('alert')).toHaveText('Không kết nối được máy chủ.');
+  await expect(page.getByRole('link', { name: 'Đọc bài' })).toBeVisible();
+  isDown = false;
+  await page.getByRole('button', { name: 'Thử lại' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: ARTICLE.headline })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect(misdeeds.errors.splice(0)).toEqual(['Failed to load resource: net::ERR_FAILED']);
+});
+
 test('an article at the end of a circle of redirects is told of, and what the page has written stays readable', async ({
   page,
   cms,

@@ -120,3 +120,27 @@ test('on paper the tools are gone, links are written out, and address and time s
   await expect(page.getByRole('navigation', { name: 'Nội dung bài viết' })).toBeHidden();
   await expect(page.getByText(`In từ ${cms.address()}/tin, `)).toBeVisible();
 });
+
+test('an article whose frame does not come stays as the page wrote it, and has it when the network is back', async ({
+  page,
+  cms,
+  misdeeds,
+}) => {
+  let isDown = true;
+  await page.route('**/tinh-article-frame.js*', (route) => (isDown ? route.abort() : route.continue()));
+  await page.clock.install();
+  await page.goto(`${cms.address()}/tin`);
+  await expect.poll(() => page.evaluate(() => !!customElements.get('tinh-article-view'))).toBe(true);
+  await expect(page.getByText('Tồn tại, hạn chế')).toBeVisible();
+  const heading = page.getByRole('heading', { name: 'Tồn tại, hạn chế' });
+  expect(await heading.getAttribute('id')).toBeNull();
+  isDown = false;
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(15_000);
+      return page.getByRole('button', { name: 'Phóng to chữ' }).isVisible();
+    })
+    .toBe(true);
+  await expect(heading).toHaveAttribute('id', 'ton-tai-han-che');
+  expect(misdeeds.errors.splice(0)).toEqual(['Failed to load resource: net::ERR_FAILED']);
+});
