@@ -305,11 +305,11 @@ export const Translations: Story = {
 
 /** Opens the form for mistakes, with the first paragraph selected or without. */
 async function openCorrection(canvas: HTMLElement, isSelected: boolean): Promise<ShadowRoot> {
+  await waitFor(() => expect(tool(canvas, 'Báo lỗi trong bài')).toBeTruthy());
   const root = insideOf(canvas, TAG);
   getSelection()!.removeAllRanges();
   const paragraph = root.host.querySelector('p:not([slot])')!;
   if (isSelected) getSelection()!.selectAllChildren(paragraph);
-  await waitFor(() => expect(tool(canvas, 'Báo lỗi trong bài')).toBeTruthy());
   tool(canvas, 'Báo lỗi trong bài').click();
   await waitFor(() => expect(root.querySelector('[part=correction][open]')).toBeTruthy());
   getSelection()!.removeAllRanges();

@@ -110,8 +110,8 @@ const withPictures = (): TemplateResult =>
   </tinh-article-view>`;
 
 async function enlarge(canvas: HTMLElement): Promise<HTMLDialogElement> {
+  await waitFor(() => expect(part(canvas, TAG, '[part=pictures]')).toBeTruthy());
   const root = insideOf(canvas, TAG);
-  await waitFor(() => expect(root.querySelector('[part=pictures]')).toBeTruthy());
   root.querySelector<HTMLElement>('[part=pictures]')!.click();
   await waitFor(() => expect(root.querySelector('[part=picture][open]')).toBeTruthy());
   return root.querySelector<HTMLDialogElement>('[part=picture]')!;
