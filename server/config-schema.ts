@@ -59,7 +59,10 @@ const startingFiguresSchema = Type.Object(
   {
     date: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', ...DATE }),
     today: wholeNumber,
+    yesterday: Type.Optional(wholeNumber),
+    week: Type.Optional(wholeNumber),
     month: wholeNumber,
+    year: Type.Optional(wholeNumber),
     total: wholeNumber,
     pages: Type.Optional(
       Type.Record(

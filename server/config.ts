@@ -25,7 +25,11 @@ export interface StartingFigures {
   /** Day in the site's time zone, `YYYY-MM-DD`. */
   readonly date: string;
   readonly today: number;
+  /** That of the day before, and of the week since Monday and the year, where the old counter had them. */
+  readonly yesterday?: number;
+  readonly week?: number;
   readonly month: number;
+  readonly year?: number;
   readonly total: number;
   /** Views by page key. */
   readonly pages: ReadonlyMap<string, number>;

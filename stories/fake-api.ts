@@ -105,7 +105,16 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     expiresIn: 1800,
     proofs: 'any',
     tokensOver: [],
-    figures: { online: 2, today: 899, month: 35_739, total: 1_604_377, views: 75 },
+    figures: {
+      online: 2,
+      today: 899,
+      yesterday: 1204,
+      week: 4310,
+      month: 35_739,
+      year: 310_226,
+      total: 1_604_377,
+      views: 75,
+    },
     session: { state: 'active', user: 'Tài khoản dùng thử', expiresIn: 1800, absoluteExpiresIn: 28_800 },
     pageSize: 20,
     rated: { count: 0, stars: 0 },
@@ -136,14 +145,16 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     switch (`${method} ${path}`) {
       case 'POST visits': {
         const visit = JSON.parse(body) as Visit;
-        const { online, today, month, total, views } = api.figures;
         const more = Number(visit.visit);
+        const { figures } = api;
         api.figures = {
-          online,
-          today: today + more,
-          month: month + more,
-          total: total + more,
-          views: views + Number(visit.view),
+          ...figures,
+          today: figures.today + more,
+          week: figures.week + more,
+          month: figures.month + more,
+          year: figures.year + more,
+          total: figures.total + more,
+          views: figures.views + Number(visit.view),
         };
         return json(api.figures);
       }

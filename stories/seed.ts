@@ -10,7 +10,16 @@ export type StoryLanguage = 'vi' | 'en';
 export const THREAD = page.article.key;
 
 /** The demo's figures just before the visit that the story itself makes, so that it shows 899, 35.739 and 1.604.377. */
-export const FIGURES: Figures = { online: 2, today: 898, month: 35_738, total: 1_604_376, views: 74 };
+export const FIGURES: Figures = {
+  online: 2,
+  today: 898,
+  yesterday: 1204,
+  week: 4309,
+  month: 35_738,
+  year: 310_225,
+  total: 1_604_376,
+  views: 74,
+};
 
 /** Attributes of `tinh-article-view`, by their names in HTML. */
 export interface ArticleArgs {

@@ -96,3 +96,37 @@ export const English: Story = {
     await waitFor(() => expect(figures(canvasElement)).toEqual(['2', '899', '35,739', '1,604,377']));
   },
 };
+
+const ALL = 'online today yesterday week month year total page';
+
+const withLook = (look: string, show = ALL) =>
+  html`<tinh-visit-counter .look=${look} .show=${show}></tinh-visit-counter>`;
+
+/** Every figure there is, one below the other. */
+export const AllFigures: Story = {
+  name: 'Mọi số liệu',
+  render: () => html`<div style="max-inline-size: 22em">${withLook('list')}</div>`,
+  async play({ canvasElement }) {
+    await waitFor(() =>
+      expect(figures(canvasElement)).toEqual(['2', '899', '1.204', '4.310', '35.739', '310.226', '1.604.377', '75']),
+    );
+  },
+};
+
+/** In a line of text, as at the foot of a page. */
+export const Inline: Story = {
+  name: 'Một dòng chữ',
+  render: () => withLook('inline', 'online today total'),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(figures(canvasElement)).toEqual(['2', '899', '1.604.377']));
+  },
+};
+
+/** Small frames. */
+export const Badge: Story = {
+  name: 'Khung nhỏ',
+  render: () => withLook('badge', 'online page'),
+  async play({ canvasElement }) {
+    await waitFor(() => expect(figures(canvasElement)).toEqual(['2', '75']));
+  },
+};

@@ -69,6 +69,89 @@ describe('visit counter', () => {
     await expectAccessible(element);
   });
 
+  it('shows the figures that the page names, in its order, those of the page printed until the first answer', async () => {
+    startServer();
+    const element = await fixture(html`
+      <tinh-visit-counter
+        site=${FAKE_SITE}
+        server=${FAKE_SERVER}
+        show="page total  year,month week yesterday today online"
+      >
+        <dl>
+          <dt>Cũ</dt>
+          <dd data-figure="yesterday">1.203</dd>
+          <dd data-figure="week">4.309</dd>
+          <dd data-figure="year">310.225</dd>
+          <dd data-figure="page">74</dd>
+        </dl>
+      </tinh-visit-counter>
+    `);
+    expect(parts(element, 'label').map(words)).to.deep.equal([
+      'Lượt xem trang này',
+      'Tổng lượt truy cập',
+      'Năm nay',
+      'Tháng hiện tại',
+      'Tuần này',
+      'Hôm qua',
+      'Hôm nay',
+      'Đang truy cập',
+    ]);
+    expect(figures(element)).to.deep.equal(['74', '…', '310.225', '…', '4.309', '1.203', '…', '…']);
+    await clock.tick(0);
+    expect(figures(element)).to.deep.equal(['76', '1.604.378', '310.227', '35.740', '4.311', '1.204', '900', '2']);
+    await expectAccessible(element);
+  });
+
+  it('leaves out names of figures that mean nothing, and says so once', async () => {
+    const warnings = recordConsole();
+    startServer();
+    const element = await fixture(html`
+      <tinh-visit-counter
+        site=${FAKE_SITE}
+        server=${FAKE_SERVER}
+        show="today hôm-nay today"
+        look="to"
+      ></tinh-visit-counter>
+    `);
+    await clock.tick(0);
+    expect(figures(element)).to.deep.equal(['900']);
+    expect(warnings.filter((line) => line.includes('show="today hôm-nay today"'))).to.have.lengthOf(1);
+    expect(warnings.filter((line) => line.includes('look="to"'))).to.have.lengthOf(1);
+    element.setAttribute('show', 'nichts');
+    await clock.tick(0);
+    expect(parts(element, 'figure')).to.have.lengthOf(4);
+  });
+
+  it('stands in one line, or in small frames, where the page wants it so', async () => {
+    startServer();
+    const element = await fixture<HTMLElement>(html`
+      <tinh-visit-counter
+        site=${FAKE_SITE}
+        server=${FAKE_SERVER}
+        look="inline"
+        show="online today"
+      ></tinh-visit-counter>
+    `);
+    await clock.tick(0);
+    const tops = () => new Set(parts(element, 'row').map((row) => row.getBoundingClientRect().top)).size;
+    expect(tops()).to.equal(1);
+    element.setAttribute('look', 'badge');
+    await clock.tick(0);
+    expect(tops()).to.equal(1);
+    expect(getComputedStyle(parts(element, 'row')[0]!).borderTopStyle).to.equal('solid');
+    await expectAccessible(element);
+    element.setAttribute('look', 'list');
+    await clock.tick(0);
+    expect(tops()).to.equal(2);
+  });
+
+  it('counts the views of the page that it is told, where its address says nothing', async () => {
+    const api = startServer();
+    await fixture(html`<tinh-visit-counter site=${FAKE_SITE} server=${FAKE_SERVER} page="bai-7"></tinh-visit-counter>`);
+    await clock.tick(0);
+    expect(counted(api)[0]!.page).to.equal('bai-7');
+  });
+
   it('speaks English where the page does', async () => {
     startServer();
     const page = await fixture(html`

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import type { Figures } from '../../src/api/contract.ts';
 import { openDatabase } from '../storage/database.ts';
 import { MOST_PAGES } from '../visits/store.ts';
 import { onEachEngine } from './engines.ts';
@@ -7,19 +8,28 @@ import { BROWSER, config, faults, figures, problem, serve, START, visit } from '
 
 const at = (time: string): number => Date.parse(time);
 
+/** The figures that the first counters had; weeks and years have tests of their own. */
+const first = ({ online, today, month, total, views }: Figures) => ({ online, today, month, total, views });
+
 onEachEngine('visits', (engine) => {
   it('counts what a page reports and nothing else', async (t) => {
     const server = await serve(t, { engine });
-    assert.deepEqual(await visit(server), { online: 1, today: 1, month: 1, total: 1, views: 1 });
-    assert.deepEqual(await visit(server, { visit: false }), { online: 2, today: 1, month: 1, total: 1, views: 2 });
-    assert.deepEqual(await visit(server, { visit: false, view: false }), {
+    assert.deepEqual(first(await visit(server)), { online: 1, today: 1, month: 1, total: 1, views: 1 });
+    assert.deepEqual(first(await visit(server, { visit: false })), {
+      online: 2,
+      today: 1,
+      month: 1,
+      total: 1,
+      views: 2,
+    });
+    assert.deepEqual(first(await visit(server, { visit: false, view: false })), {
       online: 3,
       today: 1,
       month: 1,
       total: 1,
       views: 2,
     });
-    assert.deepEqual(await visit(server, { visit: false, view: false, beat: false }), {
+    assert.deepEqual(first(await visit(server, { visit: false, view: false, beat: false })), {
       online: 3,
       today: 1,
       month: 1,
@@ -35,7 +45,13 @@ onEachEngine('visits', (engine) => {
     const pages = ['/a', '/b', '/c', '/d'];
     await Promise.all(Array.from({ length: 100 }, (_, index) => visit(server, { page: pages[index % 4] ?? '' })));
     for (const page of pages) {
-      assert.deepEqual(await figures(server, page), { online: 100, today: 100, month: 100, total: 100, views: 25 });
+      assert.deepEqual(first(await figures(server, page)), {
+        online: 100,
+        today: 100,
+        month: 100,
+        total: 100,
+        views: 25,
+      });
     }
     const db = await openDatabase(server.place);
     assert.deepEqual(await db.selectFrom('page_counts').select('pages').execute(), [{ pages: 4 }]);
@@ -46,11 +62,88 @@ onEachEngine('visits', (engine) => {
     const server = await serve(t, { engine });
     server.clock.ms = at('2020-07-31T23:59:59+07:00');
     await visit(server);
-    assert.deepEqual(await visit(server), { online: 2, today: 2, month: 2, total: 2, views: 2 });
+    assert.deepEqual(first(await visit(server)), { online: 2, today: 2, month: 2, total: 2, views: 2 });
     server.clock.ms = at('2020-08-01T00:00:00+07:00');
-    assert.deepEqual(await visit(server), { online: 2, today: 1, month: 1, total: 3, views: 3 });
+    assert.deepEqual(first(await visit(server)), { online: 2, today: 1, month: 1, total: 3, views: 3 });
     server.clock.ms = at('2020-08-02T00:00:00+07:00');
-    assert.deepEqual(await figures(server), { online: 0, today: 0, month: 1, total: 3, views: 3 });
+    assert.deepEqual(first(await figures(server)), { online: 0, today: 0, month: 1, total: 3, views: 3 });
+  });
+
+  it('knows yesterday, the week from Monday on and the year, over the ends of weeks, months and years', async (t) => {
+    const server = await serve(t, { engine });
+    const periods = async () => {
+      const { today, yesterday, week, month, year } = await figures(server);
+      return { today, yesterday, week, month, year };
+    };
+    // Thursday to Friday: one week, two months, two years.
+    for (const [time, times] of [
+      ['2026-12-28T00:00:00+07:00', 1],
+      ['2026-12-31T23:59:59+07:00', 2],
+      ['2027-01-01T00:00:00+07:00', 3],
+    ] as const) {
+      server.clock.ms = at(time);
+      for (let n = 0; n < times; n += 1) await visit(server);
+    }
+    assert.deepEqual(await periods(), { today: 3, yesterday: 2, week: 6, month: 3, year: 3 });
+    server.clock.ms = at('2027-01-03T23:59:59+07:00');
+    assert.deepEqual(await periods(), { today: 0, yesterday: 0, week: 6, month: 3, year: 3 });
+    server.clock.ms = at('2027-01-04T00:00:00+07:00');
+    assert.deepEqual(await periods(), { today: 0, yesterday: 0, week: 0, month: 3, year: 3 });
+  });
+
+  it('agrees with a count by hand of visits at random over two years', async (t) => {
+    const server = await serve(t, { engine });
+    let seed = 20_261_127;
+    const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const times: number[] = [];
+    let ms = at('2025-06-01T00:00:00+07:00');
+    for (let n = 0; n < 150; n += 1) {
+      ms += Math.floor(random() ** 3 * 20 * 86_400_000);
+      times.push(ms);
+      server.clock.ms = ms;
+      await visit(server);
+      if (n % 5) continue;
+      // UTC+7 has no summer time: the wall clock is seven hours ahead.
+      const wall = (time: number) => new Date(time + 7 * 3_600_000);
+      const day = (time: number) => Math.floor((time + 7 * 3_600_000) / 86_400_000);
+      // The first of January 1970 was a Thursday.
+      const week = (time: number) => Math.floor((day(time) + 3) / 7);
+      const count = (holds: (time: number) => boolean) => times.filter(holds).length;
+      const { today, yesterday, week: inWeek, month, year, total } = await figures(server);
+      assert.deepEqual(
+        { today, yesterday, inWeek, month, year, total },
+        {
+          today: count((time) => day(time) === day(ms)),
+          yesterday: count((time) => day(time) === day(ms) - 1),
+          inWeek: count((time) => week(time) === week(ms)),
+          month: count((time) => wall(time).toISOString().slice(0, 7) === wall(ms).toISOString().slice(0, 7)),
+          year: count((time) => wall(time).getUTCFullYear() === wall(ms).getUTCFullYear()),
+          total: times.length,
+        },
+        new Date(ms).toISOString(),
+      );
+    }
+  });
+
+  it('goes on from the starting figures of yesterday, week and year; without them from those of the day and the month', async (t) => {
+    const known = { date: '2020-07-17', today: 9, month: 35, total: 1000 };
+    const periods = async (server: Awaited<ReturnType<typeof serve>>) => {
+      const { today, yesterday, week, month, year } = await figures(server);
+      return [today, yesterday, week, month, year];
+    };
+    const server = await serve(t, { engine, config: config({ startingFigures: known }) });
+    server.clock.ms = at('2020-07-17T12:00:00+07:00');
+    assert.deepEqual(await periods(server), [9, 0, 9, 35, 35]);
+    server.clock.ms = at('2020-07-18T12:00:00+07:00');
+    assert.deepEqual(await periods(server), [0, 9, 9, 35, 35]);
+    server.clock.ms = at('2020-07-20T12:00:00+07:00');
+    assert.deepEqual(await periods(server), [0, 0, 0, 35, 35]);
+    server.clock.ms = at('2021-01-01T12:00:00+07:00');
+    assert.deepEqual(await periods(server), [0, 0, 0, 0, 0]);
+    const more = { ...known, yesterday: 8, week: 40, year: 500 };
+    const other = await serve(t, { engine, config: config({ startingFigures: more }) });
+    other.clock.ms = at('2020-07-17T12:00:00+07:00');
+    assert.deepEqual(await periods(other), [9, 8, 40, 35, 500]);
   });
 
   it('uses the time zone that the site sets', async (t) => {
@@ -86,14 +179,14 @@ onEachEngine('visits', (engine) => {
   it('goes on from the starting figures: today on their day, month in their month, total and page views always', async (t) => {
     const startingFigures = { date: '2020-07-17', today: 899, month: 35_739, total: 1_604_377, pages: { '/bai': 75 } };
     const server = await serve(t, { engine, config: config({ startingFigures }) });
-    assert.deepEqual(await figures(server, '/bai'), {
+    assert.deepEqual(first(await figures(server, '/bai')), {
       online: 0,
       today: 899,
       month: 35_739,
       total: 1_604_377,
       views: 75,
     });
-    assert.deepEqual(await visit(server, { page: '/bai' }), {
+    assert.deepEqual(first(await visit(server, { page: '/bai' })), {
       online: 1,
       today: 900,
       month: 35_740,
@@ -102,7 +195,7 @@ onEachEngine('visits', (engine) => {
     });
     assert.equal((await figures(server, '/khac')).views, 0);
     server.clock.ms = at('2020-07-18T00:00:00+07:00');
-    assert.deepEqual(await figures(server, '/bai'), {
+    assert.deepEqual(first(await figures(server, '/bai')), {
       online: 0,
       today: 0,
       month: 35_740,
@@ -110,13 +203,19 @@ onEachEngine('visits', (engine) => {
       views: 76,
     });
     server.clock.ms = at('2020-08-01T00:00:00+07:00');
-    assert.deepEqual(await figures(server, '/bai'), { online: 0, today: 0, month: 0, total: 1_604_378, views: 76 });
+    assert.deepEqual(first(await figures(server, '/bai')), {
+      online: 0,
+      today: 0,
+      month: 0,
+      total: 1_604_378,
+      views: 76,
+    });
   });
 
   it('answers programs that call themselves bots, or nothing, without counting them', async (t) => {
     const server = await serve(t, { engine });
     for (const agent of ['Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)', 'curl/8.0', '']) {
-      assert.deepEqual(await visit(server, {}, agent), { online: 0, today: 0, month: 0, total: 0, views: 0 });
+      assert.deepEqual(first(await visit(server, {}, agent)), { online: 0, today: 0, month: 0, total: 0, views: 0 });
     }
   });
 
@@ -131,7 +230,13 @@ onEachEngine('visits', (engine) => {
     await visit(server, { page: '/cu' });
     const db = await openDatabase(server.place);
     await db.updateTable('page_counts').set({ pages: MOST_PAGES }).execute();
-    assert.deepEqual(await visit(server, { page: '/moi' }), { online: 2, today: 2, month: 2, total: 2, views: 0 });
+    assert.deepEqual(first(await visit(server, { page: '/moi' })), {
+      online: 2,
+      today: 2,
+      month: 2,
+      total: 2,
+      views: 0,
+    });
     assert.equal((await visit(server, { page: '/cu' })).views, 2);
     assert.equal((await db.selectFrom('page_views').selectAll().execute()).length, 1);
     await db.destroy();

@@ -3,7 +3,16 @@ import { Type } from 'typebox';
 const count = Type.Integer({ minimum: 0 });
 
 /** `Figures` of the contract. */
-export const figuresSchema = Type.Object({ online: count, today: count, month: count, total: count, views: count });
+export const figuresSchema = Type.Object({
+  online: count,
+  today: count,
+  yesterday: count,
+  week: count,
+  month: count,
+  year: count,
+  total: count,
+  views: count,
+});
 
 /** `Visit` of the contract. */
 export const visitSchema = Type.Object({

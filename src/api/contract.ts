@@ -393,8 +393,14 @@ export interface Figures {
   readonly online: number;
   /** Visits since midnight in the site's time zone. */
   readonly today: number;
+  /** Visits on the day before. */
+  readonly yesterday: number;
+  /** Visits since Monday (ISO 8601) in the site's time zone. */
+  readonly week: number;
   /** Visits in the calendar month in the site's time zone. */
   readonly month: number;
+  /** Visits in the calendar year in the site's time zone. */
+  readonly year: number;
   /** Visits since the starting figure was true, plus that figure. */
   readonly total: number;
   /** Views of the page that was asked for. */

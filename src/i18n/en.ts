@@ -14,6 +14,10 @@ export const en: Dictionary = {
 
   'visits.month': 'This month',
   'visits.online': 'Online now',
+  'visits.page': 'Views of this page',
   'visits.today': 'Today',
   'visits.total': 'Total visits',
+  'visits.week': 'This week',
+  'visits.year': 'This year',
+  'visits.yesterday': 'Yesterday',
 };

@@ -27,8 +27,12 @@ export const vi = {
 
   'visits.month': 'Tháng hiện tại',
   'visits.online': 'Đang truy cập',
+  'visits.page': 'Lượt xem trang này',
   'visits.today': 'Hôm nay',
   'visits.total': 'Tổng lượt truy cập',
+  'visits.week': 'Tuần này',
+  'visits.year': 'Năm nay',
+  'visits.yesterday': 'Hôm qua',
 };
 
 /** Key of a replaceable string. */

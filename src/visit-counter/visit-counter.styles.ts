@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Rows with label and figure; tabular numerals keep digits from jumping. */
+/** Rows with label and figure, a line of text, or small frames; tabular numerals keep digits from jumping. */
 export const visitCounterStyles = css`
   dl {
     display: grid;
@@ -17,5 +17,25 @@ export const visitCounterStyles = css`
   dd {
     font-variant-numeric: tabular-nums;
     font-weight: 600;
+  }
+  :host(:is([look='inline'], [look='badge'])) dl {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--tinh-visit-counter-gap, 0.5em 1.25em);
+  }
+  :host(:is([look='inline'], [look='badge'])) .row {
+    flex-wrap: nowrap;
+    gap: 0 0.5em;
+    padding-block: 0;
+    border: 0;
+  }
+  :host([look='badge']) dl {
+    gap: var(--tinh-visit-counter-gap, 0.5em);
+  }
+  :host([look='badge']) .row {
+    padding: 0.15em 0.6em;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    font-size: 0.875em;
   }
 `;
