@@ -1,6 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Figures, Visit } from '../../src/api/contract.ts';
 import type { Site } from '../config.ts';
+import { addDays, weekday } from '../days.ts';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/schema.ts';
 import { zoneTime } from '../zone.ts';
@@ -46,13 +47,15 @@ export async function countVisit(
  * @param now milliseconds
  */
 export async function readFigures(db: Database, site: Site, page: string, now: number): Promise<Figures> {
-  const { month, day } = zoneTime(now, site.timeZone);
+  const { year, month, day } = zoneTime(now, site.timeZone);
+  const yesterday = addDays(day, -1);
+  const week = Array.from({ length: weekday(day) }, (_, index) => addDays(day, -index));
   const minute = Math.floor(now / MINUTE);
   const counts = await db
     .selectFrom('visit_counts')
     .select(['period', 'visits'])
     .where('site', '=', site.slug)
-    .where('period', 'in', ['total', month, day])
+    .where('period', 'in', ['total', year, month, yesterday, ...week])
     .execute();
   const beats = await db
     .selectFrom('heartbeats')
@@ -68,13 +71,42 @@ export async function readFigures(db: Database, site: Site, page: string, now: n
     .executeTakeFirst();
 
   const visits = new Map(counts.map((row) => [row.period, row.visits]));
-  const start = site.startingFigures;
+  const counted = (period: string): number => visits.get(period) ?? 0;
+  const start = startingFigures(site, { day, yesterday, week, month, year });
   return {
     online: Math.max(0, ...beats.map((row) => row.beats)),
-    today: (visits.get(day) ?? 0) + (start?.date === day ? start.today : 0),
-    month: (visits.get(month) ?? 0) + (start?.date.startsWith(`${month}-`) ? start.month : 0),
-    total: (visits.get('total') ?? 0) + (start?.total ?? 0),
-    views: (views?.views ?? 0) + (start?.pages.get(page) ?? 0),
+    today: counted(day) + start.today,
+    yesterday: counted(yesterday) + start.yesterday,
+    week: week.reduce((sum, each) => sum + counted(each), start.week),
+    month: counted(month) + start.month,
+    year: counted(year) + start.year,
+    total: counted('total') + (site.startingFigures?.total ?? 0),
+    views: (views?.views ?? 0) + (site.startingFigures?.pages.get(page) ?? 0),
+  };
+}
+
+/** Names of the periods that a moment belongs to, as they are counted. */
+interface Periods {
+  readonly day: string;
+  readonly yesterday: string;
+  /** Its days so far. */
+  readonly week: readonly string[];
+  readonly month: string;
+  readonly year: string;
+}
+
+/** What the old counter had adds to the periods that its day belongs to. Where it did not say it, at least what a shorter period had. */
+function startingFigures(
+  { startingFigures: start }: Site,
+  { day, yesterday, week, month, year }: Periods,
+): Record<'today' | 'yesterday' | 'week' | 'month' | 'year', number> {
+  const within = (holds: boolean | undefined, figure: number | undefined): number => (holds ? (figure ?? 0) : 0);
+  return {
+    today: within(start?.date === day, start?.today),
+    yesterday: within(start?.date === yesterday, start?.today) + within(start?.date === day, start?.yesterday),
+    week: within(week.includes(start?.date ?? ''), start?.week ?? start?.today),
+    month: within(start?.date.startsWith(`${month}-`), start?.month),
+    year: within(start?.date.startsWith(`${year}-`), start?.year ?? start?.month),
   };
 }
 
