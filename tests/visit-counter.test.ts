@@ -14,6 +14,7 @@ import {
   says,
   showPage,
   startServer,
+  stub,
   words,
   type Clock,
   type TestServer,
@@ -344,8 +345,55 @@ describe('visit counter', () => {
     expect(figures(element)).to.deep.equal(['2', '900', '35.740', '1.604.378']);
     expect(words(part(element, 'status'))).to.equal('Máy chủ đang gặp sự cố.');
     api.fault = null;
-    await clock.tick(MINUTE);
+    await clock.tick(2 * MINUTE);
     expect(parts(element, 'status').length).to.equal(0);
+  });
+
+  it('asks a server that does not answer ever less often, and as often as before once it does', async () => {
+    recordConsole();
+    const api = startServer({ fault: 'offline' });
+    await counter();
+    await clock.tick(0);
+    const asked = async (minutes: number) => {
+      const before = api.requests.length;
+      await clock.tick(minutes * MINUTE);
+      return api.requests.length - before;
+    };
+    expect(await asked(2)).to.equal(1);
+    expect(await asked(4)).to.equal(1);
+    expect(await asked(8)).to.equal(1);
+    expect(await asked(16)).to.equal(1);
+    expect(await asked(32)).to.equal(2);
+    api.fault = null;
+    expect(await asked(16)).to.equal(1);
+    expect(await asked(3)).to.equal(3);
+  });
+
+  it('asks nothing while there is no network, and at once when it is back', async () => {
+    const api = startServer();
+    await counter();
+    await clock.tick(0);
+    let onLine = false;
+    stub(navigator, 'onLine', { get: () => onLine });
+    await clock.tick(10 * MINUTE);
+    expect(api.requests.length).to.equal(1);
+    onLine = true;
+    dispatchEvent(new Event('online'));
+    await clock.tick(0);
+    expect(api.requests.length).to.equal(2);
+    await clock.tick(MINUTE);
+    expect(api.requests.length).to.equal(3);
+  });
+
+  it('that has left the page while its server was silent is not asked for again', async () => {
+    recordConsole();
+    const api = startServer({ fault: 'offline' });
+    const element = await counter();
+    const ticking = clock.tick(0);
+    element.remove();
+    await ticking;
+    await clock.tick(60 * MINUTE);
+    expect(api.requests.length).to.be.at.most(1);
   });
 
   it('never sends a count again whose answer was lost: it may have been counted', async () => {

@@ -7,6 +7,8 @@ import { pageKeyOr } from './page-address.ts';
 const VISIT_LENGTH = 30 * 60_000;
 /** Figures are refreshed once a minute while the page is visible. */
 const REFRESH = 60_000;
+/** A server that does not answer is asked ever less often, at least every 16 minutes. */
+const MOST_DOUBLINGS = 4;
 /** One heartbeat a minute for the whole browser; five seconds of slack, since timers are late. */
 const BEAT = 55_000;
 
@@ -33,6 +35,7 @@ export class VisitFeed {
   #timer?: ReturnType<typeof setTimeout>;
   #dueAt = 0;
   #counted = false;
+  #failures = 0;
   /** When this page last sent a heartbeat, where the browser stores nothing. */
   #ownBeat = 0;
 
@@ -44,6 +47,7 @@ export class VisitFeed {
   add(host: ReactiveControllerHost): void {
     if (!this.#hosts.size) {
       document.addEventListener('visibilitychange', this.#refreshIfDue);
+      addEventListener('online', this.#refreshOnline);
       this.#schedule(this.#dueAt - Date.now());
     }
     this.#hosts.add(host);
@@ -54,6 +58,7 @@ export class VisitFeed {
     this.#hosts.delete(host);
     if (this.#hosts.size) return;
     document.removeEventListener('visibilitychange', this.#refreshIfDue);
+    removeEventListener('online', this.#refreshOnline);
     clearTimeout(this.#timer);
   }
 
@@ -70,14 +75,25 @@ export class VisitFeed {
   readonly #refreshIfDue = (): void => {
     // A page that nobody sees, or that the browser only prepares, is no visit; the event brings us back.
     if (document.visibilityState !== 'visible' || Date.now() < this.#dueAt) return;
+    // Without a network nothing is asked again; the first time is, so that the reader is told.
+    if (!navigator.onLine && (this.state.figures || this.state.error)) return;
     this.#schedule(REFRESH);
     void this.#refresh();
+  };
+
+  /** The network is back. */
+  readonly #refreshOnline = (): void => {
+    if (this.state.error) this.#dueAt = 0;
+    this.#refreshIfDue();
   };
 
   async #refresh(): Promise<void> {
     try {
       this.state = { figures: await this.#request(), error: null };
+      this.#failures = 0;
     } catch (error) {
+      this.#failures += 1;
+      if (this.#hosts.size) this.#schedule(REFRESH * 2 ** Math.min(this.#failures, MOST_DOUBLINGS));
       this.state = { figures: this.state.figures, error: error as ApiError };
     }
     for (const host of this.#hosts) host.requestUpdate();
