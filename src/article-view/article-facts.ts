@@ -7,7 +7,7 @@ import type { Recording } from './article-recording.ts';
 import type { Say } from './article-toolbar.ts';
 
 /** What can be said of an article by attributes. */
-interface FactsTag extends LitElement {
+export interface FactsTag extends LitElement {
   readonly kicker?: string | undefined;
   readonly published?: string | undefined;
   readonly modified?: string | undefined;

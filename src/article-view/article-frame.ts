@@ -14,19 +14,32 @@ import { slug } from '../text/slug.ts';
 import { webAddress } from '../text/web-address.ts';
 import { ArticleBody } from './article-body.ts';
 import { ArticleContents } from './article-contents.ts';
-import type { ArticleEnd } from './article-end.ts';
-import { ArticleFacts } from './article-facts.ts';
-import { ArticleMeta } from './article-meta.ts';
+import type { ArticleEnd, EndHost } from './article-end.ts';
+import { ArticleFacts, type FactsTag } from './article-facts.ts';
+import { ArticleMeta, type MetaTag } from './article-meta.ts';
 import { ArticleSlots, isLong } from './article-slots.ts';
 import type { ArticleSource } from './article-source.ts';
-import { renderState } from './article-state.ts';
-import { ArticleToolbar, type Say, type ToolsHost } from './article-toolbar.ts';
-import type { ArticleViewElement } from './article-view.ts';
+import { renderState, type ArticleState } from './article-state.ts';
+import { ArticleToolbar, type Say, type ToolsHost, type ToolsTag } from './article-toolbar.ts';
 import { watchReading } from './reading-settings.ts';
+
+/** What a page says of its article by attributes; see `ArticleViewElement`. */
+type FrameTag = FactsTag &
+  MetaTag &
+  ToolsTag &
+  ArticleState &
+  EndHost['tag'] & {
+    readonly for?: string | undefined;
+    readonly src?: string | null | undefined;
+    readonly page?: string | undefined;
+    readonly headlineLevel?: number | undefined;
+    readonly withoutPictures: boolean;
+    readonly withoutContents: boolean;
+  };
 
 /** What the frame needs of its tag. */
 interface FrameHost {
-  readonly tag: ArticleViewElement;
+  readonly tag: FrameTag;
   readonly say: Say;
   language(): Language;
   /** Null where no site is named. */
@@ -40,7 +53,7 @@ interface FrameHost {
 
 /** What stands around an article: facts, tools and contents above it, author and links below. Comes in a file of its own (ADR 0037). */
 export class ArticleFrame {
-  readonly #tag: ArticleViewElement;
+  readonly #tag: FrameTag;
   readonly #frame: FrameHost;
   readonly #slots: ArticleSlots;
   readonly #contents: ArticleContents;

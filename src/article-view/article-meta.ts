@@ -14,7 +14,7 @@ import { relativeTime } from './relative-time.ts';
 const READING_SPEED = 220;
 
 /** The last known numbers, and what can be left out. */
-interface MetaTag extends LitElement {
+export interface MetaTag extends LitElement {
   readonly views?: string | undefined;
   readonly comments?: string | undefined;
   readonly withoutReadingTime: boolean;

@@ -34,6 +34,7 @@ export class ArticleSlots {
   #pieces: Piece[] = [];
   #held: HTMLSlotElement[] = [];
   #root: ShadowRoot | undefined;
+  #isHeld = false;
   #isShowing = false;
 
   /** @param shown hears of every piece that comes after the others */
@@ -73,7 +74,8 @@ export class ArticleSlots {
 
   /** Shows the tag as it was, until it is rendered. */
   hold(root: ShadowRoot): void {
-    const names = new Set(['', ...[...this.#named].map(({ slot }) => slot)]);
+    const names = new Set([...this.#named].map(({ slot }) => slot));
+    this.#isHeld = true;
     this.#held = [...names].map((name) => Object.assign(document.createElement('slot'), { name }));
     root.append(...this.#held, this.element);
     this.assign(root);
@@ -81,6 +83,7 @@ export class ArticleSlots {
 
   /** The tag is rendered, with slots of its own. */
   letGo(): void {
+    this.#isHeld = false;
     for (const slot of this.#held.splice(0)) slot.remove();
   }
 
@@ -96,7 +99,7 @@ export class ArticleSlots {
       if (this.#pieces.length === 0) this.#sort();
       for (const { slot, nodes, isWaiting } of this.#pieces) if (!isWaiting) slot.assign(...nodes);
     }
-    if (this.#held.length === 0 && !this.#isShowing) void this.#showRest();
+    if (!this.#isHeld && !this.#isShowing) void this.#showRest();
   }
 
   /** Whatever still waits is shown now: paper does not wait, nor does who follows a link to a section. */

@@ -28,7 +28,7 @@ export interface ToolsHost {
 }
 
 /** Each can be left out. */
-interface ToolsTag extends LitElement {
+export interface ToolsTag extends LitElement {
   readonly withoutTextSize: boolean;
   readonly withoutDisplay: boolean;
   readonly withoutListen: boolean;
