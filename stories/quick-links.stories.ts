@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
-import { expect, waitFor } from 'storybook/test';
+import { expect, userEvent, waitFor } from 'storybook/test';
 import '../src/quick-links/define.ts';
 import { quickLinks } from './seed.ts';
 import { insideOf, staged } from './stage.ts';
@@ -86,4 +86,69 @@ export const Empty: Story = {
 export const English: Story = {
   name: 'English',
   render: () => html`<div lang="en">${quickLinks(18, 'en')}</div>`,
+};
+
+const grouped = html`
+  <a href="#bo-ngoai-giao" data-category="Bộ, ngành">Bộ Ngoại giao</a>
+  <a href="#bo-noi-vu" data-category="Bộ, ngành">Bộ Nội vụ</a>
+  <a href="#chau-thanh" data-category="Địa phương">Châu Thành</a>
+  <a href="#go-dau" data-category="Địa phương">Gò Dầu</a>
+  <a href="#hoi-dap">Hỏi đáp</a>
+`;
+
+/** Links below the headings of their categories. */
+export const Categories: Story = {
+  name: 'Theo nhóm',
+  render: () => html`<tinh-quick-links>${grouped}</tinh-quick-links>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(insideOf(canvasElement, TAG).querySelectorAll('[role=heading]')).toHaveLength(2));
+  },
+};
+
+/** A reader has typed without diacritics. */
+export const Filtered: Story = {
+  name: 'Tìm không dấu',
+  render: () => html`<tinh-quick-links filter>${grouped}</tinh-quick-links>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(tiles(canvasElement)).toHaveLength(5));
+    await userEvent.type(insideOf(canvasElement, TAG).querySelector('input')!, 'bo n');
+    await waitFor(() => expect(tiles(canvasElement)).toEqual(['Bộ Ngoại giao', 'Bộ Nội vụ']));
+  },
+};
+
+/** Nothing that was typed is there. */
+export const FoundNothing: Story = {
+  name: 'Không tìm thấy',
+  render: () => html`<tinh-quick-links filter>${grouped}</tinh-quick-links>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(tiles(canvasElement)).toHaveLength(5));
+    await userEvent.type(insideOf(canvasElement, TAG).querySelector('input')!, 'sân bay');
+    await waitFor(() => expect(tiles(canvasElement)).toHaveLength(0));
+  },
+};
+
+/** One below the other, in the order of a Vietnamese dictionary. */
+export const List: Story = {
+  name: 'Danh sách theo chữ cái',
+  render: () =>
+    html`<div style="max-inline-size: 22em">
+      <tinh-quick-links layout="list" order="alphabetical"
+        ><a href="#dat-dai">Đất đai</a><a href="#dan-so">Dân số</a><a href="#an-ninh">An ninh</a></tinh-quick-links
+      >
+    </div>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(tiles(canvasElement)).toEqual(['An ninh', 'Dân số', 'Đất đai']));
+  },
+};
+
+/** What the CMS had as a drop-down of websites, opened. */
+export const Menu: Story = {
+  name: 'Mở ra từ một nút',
+  render: () => html`<tinh-quick-links layout="menu">${grouped}</tinh-quick-links>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(insideOf(canvasElement, TAG).querySelector('summary')).toBeTruthy());
+    insideOf(canvasElement, TAG).querySelector('summary')!.click();
+    await expect(insideOf(canvasElement, TAG).querySelector('summary')).toHaveTextContent('Liên kết website');
+    await waitFor(() => expect(canvasElement.querySelector('a')).toBeVisible());
+  },
 };

@@ -1,7 +1,16 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../src/quick-links/define.ts';
-import { expectAccessible, focused, part, parts, settled, words } from './support/fixture.ts';
+import {
+  expectAccessible,
+  focused,
+  installClock,
+  part,
+  parts,
+  recordConsole,
+  settled,
+  words,
+} from './support/fixture.ts';
 
 const LABELS = [
   'hộp thư điện tử',
@@ -135,5 +144,137 @@ describe('quick links', () => {
       order.push(words(focused()));
     }
     expect(order).to.deep.equal(['một', 'hai', 'ba']);
+  });
+});
+
+describe('quick links of many kinds', () => {
+  const groups = (element: Element) =>
+    parts(element, 'category').map((heading) => [
+      words(heading),
+      [...heading.nextElementSibling!.querySelectorAll('slot')].map((slot) => words(slot.assignedElements()[0])),
+    ]);
+  const type = async (element: Element, text: string) => {
+    const box = part(element, 'filter').querySelector('input')!;
+    box.value = text;
+    box.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    await settled();
+  };
+
+  it('stand below headings of their categories, those without one first', async () => {
+    const element = await fixture(html`
+      <tinh-quick-links heading-level="4">
+        <a href="#1" data-category="Bộ, ngành">Bộ Ngoại giao</a>
+        <a href="#2">Hỏi đáp</a>
+        <a href="#3" data-category="Địa phương">Châu Thành</a>
+        <a href="#4" data-category="Bộ, ngành">Bộ Nội vụ</a>
+      </tinh-quick-links>
+    `);
+    expect(tiles(element)).to.deep.equal(['Hỏi đáp', 'Bộ Ngoại giao', 'Bộ Nội vụ', 'Châu Thành']);
+    expect(groups(element)).to.deep.equal([
+      ['Bộ, ngành', ['Bộ Ngoại giao', 'Bộ Nội vụ']],
+      ['Địa phương', ['Châu Thành']],
+    ]);
+    expect(parts(element, 'category').every((heading) => heading.ariaLevel === '4')).to.be.true;
+    element.children[1]!.setAttribute('data-category', 'Địa phương');
+    await settled();
+    expect(groups(element)[1]).to.deep.equal(['Địa phương', ['Hỏi đáp', 'Châu Thành']]);
+  });
+
+  it('are sorted as a Vietnamese dictionary has them', async () => {
+    const labels = ['Ủy ban', 'Đất đai', 'Dân số', 'Ăn uống', 'An ninh', 'Âm nhạc', 'Phường 10', 'Phường 9'];
+    const element = await fixture(html`
+      <tinh-quick-links order="alphabetical">${labels.map((label) => html`<a href="#">${label}</a>`)}</tinh-quick-links>
+    `);
+    expect(tiles(element)).to.deep.equal([
+      'An ninh',
+      'Ăn uống',
+      'Âm nhạc',
+      'Dân số',
+      'Đất đai',
+      'Phường 9',
+      'Phường 10',
+      'Ủy ban',
+    ]);
+  });
+
+  it('are found with and without diacritics, and it is said how many', async () => {
+    const element = await fixture(html`
+      <tinh-quick-links filter>${LABELS.map((label) => html`<a href="#">${label}</a>`)}</tinh-quick-links>
+    `);
+    const status = () => words(part(element, 'status'));
+    expect(words(part(element, 'filter'))).to.equal('Tìm trong 18 liên kết');
+    expect(status()).to.equal('');
+    for (const [typed, found] of [
+      ['cong', ['Công khai minh bạch', 'lịch công tác', 'cổng thông tin điện tử tỉnh', 'công báo']],
+      ['DIEN TU tinh', ['cổng thông tin điện tử tỉnh']],
+      ['đại hội', ['chào mừng đại biểu đại hội']],
+      ['  ', LABELS],
+    ] as const) {
+      await type(element, typed);
+      expect(tiles(element), typed).to.deep.equal(found);
+    }
+    await type(element, 'hộp');
+    expect(status()).to.equal('Tìm thấy 1 liên kết.');
+    expect([...element.children].filter((each) => each.checkVisibility())).to.have.lengthOf(1);
+    await type(element, 'không có đâu');
+    expect(tiles(element)).to.be.empty;
+    expect(status()).to.equal('Không có liên kết nào phù hợp. Vui lòng thử từ khác.');
+    await expectAccessible(element);
+  });
+
+  it('come and go at their time, and one that says no time stays', async () => {
+    const clock = installClock();
+    const lines = recordConsole();
+    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const element = await fixture(html`
+      <tinh-quick-links>
+        <a href="#1" data-until=${at(10)}>Góp ý dự thảo</a>
+        <a href="#2" data-from=${at(5)} data-until=${at(15)}>Đại hội</a>
+        <a href="#3" data-until=${at(-1)}>Đã qua</a>
+        <a href="#4" data-until="31/12/2020">Công báo</a>
+      </tinh-quick-links>
+    `);
+    expect(tiles(element)).to.deep.equal(['Góp ý dự thảo', 'Công báo']);
+    await clock.tick(5 * 60_000);
+    expect(tiles(element)).to.deep.equal(['Góp ý dự thảo', 'Đại hội', 'Công báo']);
+    await clock.tick(5 * 60_000);
+    expect(tiles(element)).to.deep.equal(['Đại hội', 'Công báo']);
+    await clock.tick(5 * 60_000);
+    expect(tiles(element)).to.deep.equal(['Công báo']);
+    expect(lines).to.deep.equal(['<tinh-quick-links> data-until="31/12/2020": expected an RFC 3339 time']);
+  });
+
+  it('open from a menu by the keyboard, and Escape leads back', async () => {
+    const element = await fixture(html`
+      <tinh-quick-links layout="menu" label="Các sở, ngành">
+        <a href="#1">một</a>
+        <a href="#2">hai</a>
+      </tinh-quick-links>
+    `);
+    const menu = part(element, 'menu') as HTMLDetailsElement;
+    const summary = menu.querySelector('summary')!;
+    expect(words(summary)).to.equal('Các sở, ngành');
+    expect(element.children[0]!.checkVisibility()).to.be.false;
+    summary.focus();
+    await sendKeys({ press: 'Enter' });
+    expect(menu.open).to.be.true;
+    await sendKeys({ press: 'Tab' });
+    expect(words(focused())).to.equal('một');
+    await expectAccessible(element);
+    await sendKeys({ press: 'Escape' });
+    expect(menu.open).to.be.false;
+    expect(focused()).to.equal(summary);
+  });
+
+  it('stay whole with words that mean nothing', async () => {
+    const lines = recordConsole();
+    const element = await fixture(html`
+      <tinh-quick-links layout="carousel" order="clicks" heading-level="9">
+        <a href="#1" data-category="Khác">một</a>
+      </tinh-quick-links>
+    `);
+    expect(tiles(element)).to.deep.equal(['một']);
+    expect(parts(element, 'category')[0]!.ariaLevel).to.equal('3');
+    expect(lines).to.have.lengthOf(3);
   });
 });

@@ -12,6 +12,11 @@ export const en: Dictionary = {
   'error.retry': 'Try again',
   'error.unknown-site': 'The server does not know the site “{site}”. Please tell the webmaster.',
 
+  'links.filter': 'Search {n} link|Search {n} links',
+  'links.found': '{n} link found.|{n} links found.',
+  'links.menu': 'Links',
+  'links.none': 'No link matches. Please try other words.',
+
   'visits.month': 'This month',
   'visits.online': 'Online now',
   'visits.page': 'Views of this page',

@@ -25,6 +25,11 @@ export const vi = {
   'error.retry': 'Thử lại',
   'error.unknown-site': 'Máy chủ không có mã đơn vị “{site}”. Vui lòng báo quản trị trang.',
 
+  'links.filter': 'Tìm trong {n} liên kết',
+  'links.found': 'Tìm thấy {n} liên kết.',
+  'links.menu': 'Liên kết website',
+  'links.none': 'Không có liên kết nào phù hợp. Vui lòng thử từ khác.',
+
   'visits.month': 'Tháng hiện tại',
   'visits.online': 'Đang truy cập',
   'visits.page': 'Lượt xem trang này',

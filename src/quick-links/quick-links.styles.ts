@@ -25,4 +25,55 @@ export const quickLinksStyles = css`
   li ::slotted(a:hover) {
     text-decoration: underline;
   }
+  ul + [part='category'] {
+    margin-block-start: calc(var(--_space) * 3);
+  }
+  [part='category'] {
+    margin-block-end: var(--_space);
+    font-weight: 600;
+  }
+  [part='filter'] {
+    display: grid;
+    gap: 0.25em;
+    max-inline-size: 24em;
+    margin-block-end: var(--_space);
+  }
+  input {
+    inline-size: 100%;
+    min-block-size: 44px;
+    padding: 0.25em 0.75em;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    color: inherit;
+    font: inherit;
+  }
+  [part='status']:not(:empty) {
+    margin-block-end: var(--_space);
+  }
+  :host(:is([layout='list'], [layout='menu'])) ul {
+    grid-template-columns: 1fr;
+    gap: 0;
+  }
+  :host(:is([layout='list'], [layout='menu'])) li ::slotted(a) {
+    border-width: 0 0 1px;
+    border-radius: 0;
+    background: none;
+    padding: 0;
+  }
+  summary {
+    cursor: pointer;
+  }
+  summary::after {
+    /* Firefox before 128 and Safari before 17.4 do not know the second form, in which the mark is not read out. */
+    content: ' ▾';
+    content: ' ▾' / '';
+  }
+  [open] > summary::after {
+    content: ' ▴';
+    content: ' ▴' / '';
+  }
+  [part='menu'][open] > summary {
+    margin-block-end: var(--_space);
+  }
 `;

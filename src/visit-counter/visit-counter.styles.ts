@@ -21,7 +21,7 @@ export const visitCounterStyles = css`
   :host(:is([look='inline'], [look='badge'])) dl {
     display: flex;
     flex-wrap: wrap;
-    gap: var(--tinh-visit-counter-gap, 0.5em 1.25em);
+    gap: var(--tinh-visit-counter-gap, 0 1.25em);
   }
   :host(:is([look='inline'], [look='badge'])) .row {
     flex-wrap: nowrap;

@@ -1,0 +1,55 @@
+import { fold } from '../text/fold.ts';
+
+/** A link of the page, and what it says of itself. */
+export interface QuickLink {
+  readonly anchor: HTMLAnchorElement;
+  readonly label: string;
+  /** Empty where it belongs to none. */
+  readonly category: string;
+  /** Shown from then on; undefined for always. */
+  readonly from: Date | undefined;
+  /** Shown until then; undefined for ever. */
+  readonly until: Date | undefined;
+}
+
+/** Whether it is shown at a moment, in milliseconds. */
+export function isCurrent({ from, until }: QuickLink, now: number): boolean {
+  return (!from || +from <= now) && (!until || now < +until);
+}
+
+/** The next moment at which a link comes or goes, in milliseconds; undefined where nothing will. */
+export function nextChange(links: readonly QuickLink[], now: number): number | undefined {
+  const moments = links.flatMap(({ from, until }) => [Number(from ?? NaN), Number(until ?? NaN)]);
+  const ahead = moments.filter((moment) => moment > now);
+  return ahead.length > 0 ? Math.min(...ahead) : undefined;
+}
+
+/** Whether every word that was typed is in it, with or without diacritics: “thu tuc” and “thủ tục” find “Thủ tục”, and “d” finds “đ”. */
+export function matches({ label, category }: QuickLink, typed: string): boolean {
+  const text = plain(`${label} ${category}`);
+  return plain(typed)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function plain(text: string): string {
+  return fold(text).toLowerCase().trim();
+}
+
+const collator = new Intl.Collator('vi', { numeric: true });
+
+/** As a Vietnamese dictionary has them: a, ă, â, b …; numbers by their value. */
+export function byLabel(a: QuickLink, b: QuickLink): number {
+  return collator.compare(a.label, b.label);
+}
+
+/** By their categories, in the order in which those come first; what has none comes before all others. */
+export function byCategory(links: readonly QuickLink[]): readonly (readonly [string, readonly QuickLink[]])[] {
+  const groups = new Map<string, QuickLink[]>();
+  for (const link of links) {
+    const group = groups.get(link.category);
+    if (group) group.push(link);
+    else groups.set(link.category, [link]);
+  }
+  return [...groups].sort(([a], [b]) => Number(a !== '') - Number(b !== ''));
+}
