@@ -87,6 +87,8 @@ test('the counter starts from the site’s figures, counts this visit once, and 
   await expect(figure('Đang truy cập')).toHaveText('1');
   expect(counted, 'article and counter share one request').toBe(1);
 
+  // What comes in files of its own is there before the server goes.
+  await page.waitForLoadState('networkidle');
   await site.stop();
   await site.start();
   await page.reload();
