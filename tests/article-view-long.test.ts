@@ -35,6 +35,15 @@ async function until(holds: () => boolean): Promise<void> {
 
 const shownNow = (texts: readonly HTMLElement[]): number => texts.filter(isShown).length;
 
+/** A page whose article is being taken over, and not whole yet. */
+async function begun(): ReturnType<typeof page> {
+  const made = await page();
+  made.place.append(made.view);
+  await rendered(made.view);
+  expect(shownNow(made.texts)).to.be.lessThan(PARAGRAPHS);
+  return made;
+}
+
 describe('a long article', () => {
   // The first tag fetches the file of its frame.
   before(async () => {
@@ -78,10 +87,7 @@ describe('a long article', () => {
   });
 
   it('shows in their places what the page adds, moves and takes away meanwhile', async () => {
-    const { place, view, texts } = await page();
-    place.append(view);
-    await rendered(view);
-    expect(shownNow(texts)).to.be.lessThan(PARAGRAPHS);
+    const { view, texts } = await begun();
     const early = texts[0]!.cloneNode(true) as HTMLElement;
     const late = texts[1]!.cloneNode(true) as HTMLElement;
     texts[200]!.before(early);
@@ -111,10 +117,7 @@ describe('a long article', () => {
   });
 
   it('is whole at once for the printer', async () => {
-    const { place, view, texts } = await page();
-    place.append(view);
-    await rendered(view);
-    expect(shownNow(texts)).to.be.lessThan(PARAGRAPHS);
+    const { texts } = await begun();
     dispatchEvent(new Event('beforeprint'));
     expect(shownNow(texts)).to.equal(PARAGRAPHS);
   });

@@ -100,13 +100,14 @@ function startingFigures(
   { startingFigures: start }: Site,
   { day, yesterday, week, month, year }: Periods,
 ): Record<'today' | 'yesterday' | 'week' | 'month' | 'year', number> {
-  const within = (holds: boolean | undefined, figure: number | undefined): number => (holds ? (figure ?? 0) : 0);
+  if (!start) return { today: 0, yesterday: 0, week: 0, month: 0, year: 0 };
+  const { date } = start;
   return {
-    today: within(start?.date === day, start?.today),
-    yesterday: within(start?.date === yesterday, start?.today) + within(start?.date === day, start?.yesterday),
-    week: within(week.includes(start?.date ?? ''), start?.week ?? start?.today),
-    month: within(start?.date.startsWith(`${month}-`), start?.month),
-    year: within(start?.date.startsWith(`${year}-`), start?.year ?? start?.month),
+    today: date === day ? start.today : 0,
+    yesterday: date === yesterday ? start.today : date === day ? (start.yesterday ?? 0) : 0,
+    week: week.includes(date) ? (start.week ?? start.today) : 0,
+    month: date.startsWith(`${month}-`) ? start.month : 0,
+    year: date.startsWith(`${year}-`) ? (start.year ?? start.month) : 0,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { CSSResult } from 'lit';
-import { slug } from '../text/slug.ts';
 import { nextTask } from '../base/next-task.ts';
-import { isLong } from './article-slots.ts';
+import { slug } from '../text/slug.ts';
 import { articlePageStyles, articleReadingStyles } from './article-page.styles.ts';
+import { isLong } from './article-slots.ts';
 import { readingSettings } from './reading-settings.ts';
 
 /** A part of the article, by its heading. */

@@ -5,7 +5,6 @@ import { nextFrame } from '../base/next-frame.ts';
 import { nextTask } from '../base/next-task.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
-import { visitFeed } from '../controllers/visit-feed.ts';
 import { enArticleFrame } from '../i18n/en-article-frame.ts';
 import { addStrings, formatTime, type Language } from '../i18n/localize.ts';
 import { viArticleFrame } from '../i18n/vi-article-frame.ts';
@@ -193,11 +192,7 @@ export class ArticleFrame {
     this.#attach();
     this.#slots.letGo();
     const client = this.#host.client();
-    // A file that comes late renders a tag that has left the page: what is counted there is none of its business any more.
-    if (!client || !this.#tag.isConnected) return;
-    const page = this.#host.page();
-    visitFeed(client).page = page;
-    void this.#meta.countComments(client, page);
+    if (client && this.#tag.isConnected) void this.#meta.countComments(client, this.#host.page());
   }
 
   /** After each rendering. */
@@ -276,8 +271,8 @@ export class ArticleFrame {
   }
 
   #read(): void {
-    if (this.#body) this.#body.enlarges = !this.#tag.withoutPictures;
     this.#body?.read();
+    if (this.#body) this.#body.enlarges = !this.#tag.withoutPictures;
     this.#meta.length = this.#body?.length ?? 0;
   }
 

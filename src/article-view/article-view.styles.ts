@@ -106,20 +106,8 @@ export const articleViewStyles = css`
   summary:hover {
     text-decoration: underline;
   }
-  [part='toolbar'] summary::after {
-    /* Firefox before 128 and Safari before 17.4 do not know the second form, in which the mark is not read out. */
-    content: ' ▾';
-    content: ' ▾' / '';
-  }
-  [part='toolbar'] [open] > summary::after {
-    content: ' ▴';
-    content: ' ▴' / '';
-  }
   summary::-webkit-details-marker {
     color: inherit;
-  }
-  [part='toolbar'] summary::-webkit-details-marker {
-    display: none;
   }
   [part='notice']:not(:empty) {
     margin-block-start: var(--_space);

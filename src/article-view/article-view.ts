@@ -226,6 +226,8 @@ export class ArticleViewElement extends TinhElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#frame?.connect();
+    // Nothing was tried any more while the tag was away.
+    if (this.#later.hasFailed) void this.#later.request();
     if (this.hasUpdated) this.requestUpdate();
   }
 
@@ -245,9 +247,8 @@ export class ArticleViewElement extends TinhElement {
   /** Until its file is here, what the page wrote stays as it is. */
   protected override async prepare(): Promise<void> {
     await super.prepare();
-    const { client } = this;
     // Before anybody on the page asks for figures: they are to be those of this page.
-    if (client && this.isConnected) visitFeed(client).page = pageKeyOr(this.page);
+    this.#namePage();
     await this.#later.request();
     // Whoever waits for an article from elsewhere has nothing to read meanwhile, and is told.
     if (!this.#frame && !this.src) {
@@ -258,7 +259,14 @@ export class ArticleViewElement extends TinhElement {
     await this.#frame?.prepare();
   }
 
+  /** A file that comes late renders a tag that has left the page: what is counted there is none of its business any more. */
+  #namePage(): void {
+    const { client } = this;
+    if (client && this.isConnected) visitFeed(client).page = pageKeyOr(this.page);
+  }
+
   protected override willUpdate(): void {
+    this.#namePage();
     this.#frame?.willRender();
   }
 

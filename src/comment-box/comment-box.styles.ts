@@ -43,14 +43,6 @@ export const commentBoxStyles = css`
   span {
     font-weight: 400;
   }
-  [part='field'] {
-    padding: 0.5em 0.75em;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    color: inherit;
-    font: inherit;
-  }
   [aria-invalid]:not(:focus) {
     outline: 2px solid var(--_danger);
   }

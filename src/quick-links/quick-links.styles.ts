@@ -38,15 +38,8 @@ export const quickLinksStyles = css`
     max-inline-size: 24em;
     margin-block-end: var(--_space);
   }
-  input {
+  [part='field'] {
     inline-size: 100%;
-    min-block-size: 44px;
-    padding: 0.25em 0.75em;
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    color: inherit;
-    font: inherit;
   }
   [part='status']:not(:empty) {
     margin-block-end: var(--_space);
@@ -60,18 +53,6 @@ export const quickLinksStyles = css`
     border-radius: 0;
     background: none;
     padding: 0;
-  }
-  summary {
-    cursor: pointer;
-  }
-  summary::after {
-    /* Firefox before 128 and Safari before 17.4 do not know the second form, in which the mark is not read out. */
-    content: ' ▾';
-    content: ' ▾' / '';
-  }
-  [open] > summary::after {
-    content: ' ▴';
-    content: ' ▴' / '';
   }
   [part='menu'][open] > summary {
     margin-block-end: var(--_space);

@@ -23,6 +23,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  * @csspart tile - One tile.
  * @csspart category - Heading of a category.
  * @csspart filter - The box with which links are looked for.
+ * @csspart field - Its field.
  * @csspart status - How many links were found.
  * @csspart menu - What opens, with `layout="menu"`.
  * @cssprop --tinh-quick-links-tile-width - Least width of a tile; the columns follow from it.
@@ -50,6 +51,8 @@ export class QuickLinksElement extends TinhElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What is shown, in its order. */
   #shown: readonly QuickLink[] = [];
+  /** How many links there are now, whether they are looked for or not. */
+  #current = 0;
 
   /** `grid` of tiles (default), `list` one below the other, or `menu`, which opens. */
   layout?: string;
@@ -146,7 +149,7 @@ export class QuickLinksElement extends TinhElement {
     );
   }
 
-  #renderFilter(current: number): TemplateResult {
+  #renderFilter(): TemplateResult {
     const handleInput = ({ target }: Event): void => {
       this.typed = (target as HTMLInputElement).value;
     };
@@ -154,8 +157,8 @@ export class QuickLinksElement extends TinhElement {
     // Said to readers of screens once something is typed; those who see it, see the links.
     const found = !this.typed.trim() ? '' : n > 0 ? this.t('links.found', { n }) : this.t('links.none');
     return html`<label part="filter">
-        <span>${this.t('links.filter', { n: current })}</span>
-        <input type="search" autocomplete="off" .value=${this.typed} @input=${handleInput} />
+        <span>${this.t('links.filter', { n: this.#current })}</span>
+        <input part="field" type="search" autocomplete="off" .value=${this.typed} @input=${handleInput} />
       </label>
       <p part="status" role="status" class=${n > 0 ? 'quiet' : ''}>${found}</p>`;
   }
@@ -182,11 +185,8 @@ export class QuickLinksElement extends TinhElement {
     this.#shown = byCategory(sorted).flatMap(([, group]) => group);
   }
 
-  /** How many links there are now, whether they are looked for or not. */
-  #current = 0;
-
   protected override render(): TemplateResult {
-    const content = html`${this.filter ? this.#renderFilter(this.#current) : nothing} ${this.#renderGroups()}`;
+    const content = html`${this.filter ? this.#renderFilter() : nothing} ${this.#renderGroups()}`;
     if (this.layout !== 'menu') return html`<div class="root">${content}<slot></slot></div>`;
     return html`<div class="root">
       <details part="menu" @keydown=${this.#handleKey}>

@@ -50,17 +50,34 @@ export const baseStyles = css`
     font-weight: 600;
   }
   button,
-  .button {
-    display: inline-block;
+  .button,
+  [part='field'] {
     min-block-size: 44px;
-    padding: 0.5em 1em;
+    padding: 0.5em 0.75em;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: var(--_surface);
     color: inherit;
     font: inherit;
+  }
+  button,
+  .button {
+    display: inline-block;
+    padding-inline: 1em;
     text-decoration: none;
     cursor: pointer;
+  }
+  summary.button::after {
+    /* Firefox before 128 and Safari before 17.4 do not know the second form, in which the mark is not read out. */
+    content: ' ▾';
+    content: ' ▾' / '';
+  }
+  [open] > summary.button::after {
+    content: ' ▴';
+    content: ' ▴' / '';
+  }
+  summary.button::-webkit-details-marker {
+    display: none;
   }
   .primary {
     border-color: var(--_brand);

@@ -1,11 +1,11 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Figures } from '../api/contract.ts';
 import { TinhElement } from '../base/element.ts';
-import { formatNumber } from '../i18n/localize.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { pageKeyOr } from '../controllers/page-address.ts';
 import { visitFeed } from '../controllers/visit-feed.ts';
 import { VisitsController } from '../controllers/visits.ts';
+import { formatNumber } from '../i18n/localize.ts';
 import { parseFigure } from '../text/figure.ts';
 import { baseStyles } from '../theme/base.styles.ts';
 import { visitCounterStyles } from './visit-counter.styles.ts';
