@@ -39,6 +39,7 @@ import { tellRegularly } from './notices/regularly.ts';
 import type { MailTimes } from './notices/mailer.ts';
 import type { MailServer } from './settings-mail.ts';
 import type { Database } from './storage/database.ts';
+import { VisitCounter } from './visits/counter.ts';
 import { visitRoutes } from './visits/routes.ts';
 
 /** Everything the server is made of. */
@@ -136,7 +137,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       await sites.register(commentRoutes, { desk, authors });
       await sites.register(correctionRoutes, { desk });
       await sites.register(ratingRoutes, { db, limits: desk.actions, now });
-      await sites.register(visitRoutes, { db, now });
+      await sites.register(visitRoutes, { counter: new VisitCounter(db), now });
     },
     { prefix: '/api/v1/sites/:site' },
   );

@@ -7,7 +7,7 @@ import type { Database } from '../storage/database.ts';
 import { sha256 } from '../storage/hash.ts';
 import type { CommentRow, Tables, ThreadRow } from '../storage/schema.ts';
 import { together } from '../storage/together.ts';
-import { Gathering } from './gather.ts';
+import { Gathering } from '../storage/gathering.ts';
 import { DAY } from './policy.ts';
 import type { User } from './user-token.ts';
 

@@ -9,7 +9,7 @@ import { sendPage } from '../http/page.ts';
 import { sessionToken } from '../session/cookie.ts';
 import { asSession } from '../session/state.ts';
 import { findSession } from '../session/store.ts';
-import { readFigures } from '../visits/store.ts';
+import { readFigures } from '../visits/figures.ts';
 import { zoneTime } from '../zone.ts';
 import { type DemoOptions, signInRoutes } from './sign-in.ts';
 
@@ -59,14 +59,14 @@ export const demoRoutes: FastifyPluginAsyncTypebox<DemoOptions> = async (app, op
     const site = sites.find(({ slug }) => slug === page.site?.slug);
     if (!site || !page.article) return page;
     const { key } = page.article;
-    const figures = await readFigures(db, site, key, now());
+    const { figures, views } = await readFigures(db, site, [key], now());
     const comments = (await countComments(db, site.slug, [key])).get(key)?.total ?? 0;
     const visits = page.visits?.map((row) => ({
       ...row,
       value: figures[row.figure].toLocaleString('vi-VN'),
       valueEn: figures[row.figure].toLocaleString('en-GB'),
     }));
-    return { ...page, article: { ...page.article, views: figures.views, comments } as Page['article'], visits };
+    return { ...page, article: { ...page.article, views: views.get(key), comments } as Page['article'], visits };
   }
 
   async function render(template: string, values: Record<string, unknown>, reply: FastifyReply): Promise<FastifyReply> {

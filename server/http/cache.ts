@@ -16,6 +16,11 @@ export function isUnchanged(
 ): boolean {
   const etag = `"${createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 27)}"`;
   reply.header('etag', etag).header('cache-control', cacheControl);
+  return knows(request, etag);
+}
+
+/** Whether the client has the answer with this tag already. */
+export function knows(request: FastifyRequest, etag: string): boolean {
   const known = request.headers['if-none-match'];
   if (known === undefined) return false;
   // A proxy that compresses makes the tag weak; for reading, weak and strong are the same.

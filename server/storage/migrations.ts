@@ -11,6 +11,7 @@ import { addNotices } from './notices.ts';
 import { addPosting } from './posting.ts';
 import { addRatings } from './ratings.ts';
 import { addRoles } from './roles.ts';
+import { addVisitDetails } from './visits.ts';
 import { addWaiting } from './waiting.ts';
 
 /**
@@ -138,4 +139,6 @@ export const migrations: Record<string, Migration> = {
   '2026-16-waiting': { up: addWaiting },
 
   '2026-17-ratings': { up: addRatings },
+
+  '2026-18-visits': { up: addVisitDetails },
 };

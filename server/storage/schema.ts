@@ -11,9 +11,10 @@ export interface Tables {
   reports: ReportRow;
   secrets: SecretRow;
   visit_counts: VisitCountRow;
-  page_views: PageViewRow;
-  page_counts: PageCountRow;
-  heartbeats: HeartbeatRow;
+  visit_hours: VisitHourRow;
+  visit_minutes: VisitMinuteRow;
+  tallies: TallyRow;
+  tally_sizes: TallySizeRow;
   sessions: SessionRow;
   accounts: AccountRow;
   account_sites: AccountSiteRow;
@@ -164,32 +165,60 @@ export interface SecretRow {
   created_at: number;
 }
 
-/** Visits of one period of a site: `total`, `2020`, `2020-07` or `2020-07-17`. */
+/** Visits and page views of one period of a site: `total`, `2020`, `2020-07` or `2020-07-17`. */
 export interface VisitCountRow {
   site: string;
   period: string;
   visits: number;
-}
-
-/** Views of one page. */
-export interface PageViewRow {
-  site: string;
-  page: string;
   views: number;
 }
 
-/** How many pages of a site are counted by themselves. */
-export interface PageCountRow {
+/** The same of one hour of a day, as the clocks of the site show it. */
+export interface VisitHourRow {
   site: string;
-  pages: number;
+  day: string;
+  /** 0 to 23. */
+  hour: number;
+  visits: number;
+  views: number;
 }
 
-/** Heartbeats of one minute. */
-export interface HeartbeatRow {
+/** What one minute brought. Kept for some months: see `visits/minutes.ts`. */
+export interface VisitMinuteRow {
   site: string;
   /** Whole minutes since 1970. */
   minute: number;
+  /** Heartbeats of readers, and those of them that were signed in to the site. */
   beats: number;
+  members: number;
+  /** Requests of programs that say what they are; counted nowhere else. */
+  bots: number;
+  visits: number;
+  views: number;
+  /** When an administrator took its visits and views out of all figures; null while they count. */
+  taken_out_at: number | null;
+}
+
+/** How often something with a name was counted. */
+export interface TallyRow {
+  site: string;
+  /** Views of a page, visits from a host, clicks on a link. */
+  kind: 'page' | 'referrer' | 'link';
+  /** `total` or a month, `2020-07`. */
+  period: string;
+  /** Empty for all those together that had to make room. */
+  name: string;
+  count: number;
+  /** The last day on which it was counted, `2020-07-17`; empty for one of before that was noted. */
+  last_day: string;
+}
+
+/** How many names there are of a kind. */
+export interface TallySizeRow {
+  site: string;
+  kind: TallyRow['kind'];
+  period: string;
+  names: number;
 }
 
 /** A login session. */

@@ -20,9 +20,10 @@ async function open(t: TestContext, engine: Engine): Promise<{ db: Database; oth
   return { db, other };
 }
 
-const addPage = (db: Database, page: string) => db.insertInto('page_views').values({ site: 'so', page, views: 1 });
+const addPage = (db: Database, page: string) =>
+  db.insertInto('tally_sizes').values({ site: 'so', kind: 'page', period: page, names: 1 });
 const pages = async (db: Database): Promise<string[]> =>
-  (await db.selectFrom('page_views').selectAll().orderBy('page').execute()).map(({ page }) => page);
+  (await db.selectFrom('tally_sizes').selectAll().orderBy('period').execute()).map(({ period }) => period);
 
 /** Breaks so many connections as soon as they are seen to sleep. */
 async function endSleeping(other: pg.Client, many: number): Promise<void> {
@@ -47,12 +48,12 @@ onEachEngine('statements sent together', (engine) => {
         together(
           trx,
           addPage(trx, '/a'),
-          trx.selectFrom('page_views').select('page'),
-          addPage(trx, '/b').returning('views'),
-          trx.selectFrom('page_views').select('page').orderBy('page'),
+          trx.selectFrom('tally_sizes').select('period'),
+          addPage(trx, '/b').returning('names'),
+          trx.selectFrom('tally_sizes').select('period').orderBy('period'),
         ),
       );
-    assert.deepEqual(answers.slice(1), [[{ page: '/a' }], [{ views: 1 }], [{ page: '/a' }, { page: '/b' }]]);
+    assert.deepEqual(answers.slice(1), [[{ period: '/a' }], [{ names: 1 }], [{ period: '/a' }, { period: '/b' }]]);
     assert.deepEqual(await pages(db), ['/a', '/b']);
   });
 
@@ -86,12 +87,12 @@ onPostgres('connections to the database', (engine) => {
     const { db, other } = await open(t, engine);
     await addPage(db, '/a').execute();
     await other.query('begin');
-    await other.query('update page_views set views = 2');
-    const waiting = db.updateTable('page_views').set({ views: 3 }).execute();
+    await other.query('update tally_sizes set names = 2');
+    const waiting = db.updateTable('tally_sizes').set({ names: 3 }).execute();
     assert.deepEqual(await Promise.all(Array.from({ length: 20 }, () => pages(db))), Array(20).fill(['/a']));
     await other.query('commit');
     await waiting;
-    assert.deepEqual(await db.selectFrom('page_views').select('views').execute(), [{ views: 3 }]);
+    assert.deepEqual(await db.selectFrom('tally_sizes').select('names').execute(), [{ names: 3 }]);
   });
 
   it('prepare a statement that is repeated once', async (t) => {
@@ -99,7 +100,7 @@ onPostgres('connections to the database', (engine) => {
     const prepared = await db.transaction().execute(async (trx) => {
       for (const page of ['/a', '/b', '/c']) await addPage(trx, page).execute();
       const { rows } = await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(trx);
-      return rows.filter(({ statement }) => statement.startsWith('insert into "page_views"'));
+      return rows.filter(({ statement }) => statement.startsWith('insert into "tally_sizes"'));
     });
     assert.equal(prepared.length, 1);
   });
@@ -122,7 +123,7 @@ onPostgres('connections to the database', (engine) => {
     const { db, other } = await open(t, engine);
     await addPage(db, '/a').execute();
     const slow = sql`pg_sleep(60)`.as('slept');
-    const reading = [1, 2].map(() => db.selectFrom('page_views').select(slow).execute());
+    const reading = [1, 2].map(() => db.selectFrom('tally_sizes').select(slow).execute());
     const ended = Promise.all(reading.map((each) => assert.rejects(each, /terminat/)));
     await endSleeping(other, 2);
     await ended;
@@ -135,7 +136,7 @@ onPostgres('connections to the database', (engine) => {
       db.transaction().execute((trx) => together(trx, addPage(trx, page).returningAll()));
     await write('/a');
     assert.deepEqual(await pages(db), ['/a']);
-    await other.query('alter table page_views add column more text');
+    await other.query('alter table tally_sizes add column more text');
     assert.deepEqual(await Promise.all([pages(db), pages(db), pages(db)]), Array(3).fill(['/a']));
     await write('/b').catch(() => write('/b'));
     assert.deepEqual(await pages(db), ['/a', '/b']);

@@ -16,13 +16,13 @@ async function open(t: TestContext): Promise<{ db: Database; onDisk: () => strin
     await db.destroy();
     await place.remove();
   });
-  const pages = other.prepare('select page from page_views order by page').pluck();
+  const pages = other.prepare('select period from tally_sizes order by period').pluck();
   return { db, onDisk: () => pages.all() as string[] };
 }
 
 function write(db: Database, page: string, then?: (trx: Database) => Promise<unknown>): Promise<void> {
   return db.transaction().execute(async (trx) => {
-    await trx.insertInto('page_views').values({ site: 'so', page, views: 1 }).execute();
+    await trx.insertInto('tally_sizes').values({ site: 'so', kind: 'page', period: page, names: 1 }).execute();
     await then?.(trx);
   });
 }
@@ -33,7 +33,7 @@ it('confirms what is written at the same moment when it is on disk, not before',
   await Promise.all(
     pages.map(async (page, index) => {
       if (index % 2) await write(db, page);
-      else await db.insertInto('page_views').values({ site: 'so', page, views: 1 }).execute();
+      else await db.insertInto('tally_sizes').values({ site: 'so', kind: 'page', period: page, names: 1 }).execute();
       assert.ok(onDisk().includes(page), page);
     }),
   );
@@ -47,8 +47,10 @@ it('keeps the others when one of those that write at the same moment fails', asy
     write(db, '/a'),
     write(db, '/b', () => Promise.reject(broken)),
     write(db, '/c'),
-    write(db, '/d', (trx) => trx.insertInto('page_views').values({ site: 'so', page: '/d', views: 1 }).execute()),
-    db.insertInto('page_views').values({ site: 'so', page: '/a', views: 1 }).execute(),
+    write(db, '/d', (trx) =>
+      trx.insertInto('tally_sizes').values({ site: 'so', kind: 'page', period: '/d', names: 1 }).execute(),
+    ),
+    db.insertInto('tally_sizes').values({ site: 'so', kind: 'page', period: '/a', names: 1 }).execute(),
     write(db, '/e'),
   ]);
   assert.deepEqual(
@@ -60,11 +62,11 @@ it('keeps the others when one of those that write at the same moment fails', asy
 
 it('shows nobody what is not on disk yet', async (t) => {
   const { db } = await open(t);
-  const seen = async (): Promise<number> => (await db.selectFrom('page_views').select('page').execute()).length;
+  const seen = async (): Promise<number> => (await db.selectFrom('tally_sizes').select('period').execute()).length;
   const first = write(db, '/a');
   await write(db, '/b', async (trx) => {
     assert.equal(
-      (await trx.selectFrom('page_views').select('page').execute()).length,
+      (await trx.selectFrom('tally_sizes').select('period').execute()).length,
       2,
       'a transaction sees those before it',
     );
@@ -101,6 +103,6 @@ it('writes what was begun before it is closed', async (t) => {
   await closed;
   await assert.rejects(write(db, '/c'), /not open|destroyed/);
   const other = new SQLite(join(place.dataDir, 'tinh.sqlite'));
-  assert.equal(other.prepare('select count(*) from page_views').pluck().get(), 2);
+  assert.equal(other.prepare('select count(*) from tally_sizes').pluck().get(), 2);
   other.close();
 });

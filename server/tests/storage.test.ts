@@ -47,7 +47,7 @@ onEachEngine('storage', (engine) => {
     const db = await openDatabase(place);
     t.after(() => db.destroy().then(() => place.remove()));
     const large = Number.MAX_SAFE_INTEGER;
-    await db.insertInto('visit_counts').values({ site: 'so', period: 'total', visits: large }).execute();
+    await db.insertInto('visit_counts').values({ site: 'so', period: 'total', visits: large, views: 0 }).execute();
     assert.deepEqual(await db.selectFrom('visit_counts').select('visits').execute(), [{ visits: large }]);
   });
 
@@ -55,10 +55,10 @@ onEachEngine('storage', (engine) => {
     const place = await engine.fresh();
     t.after(() => place.remove());
     const first = await openDatabase(place);
-    await first.insertInto('page_counts').values({ site: 'so', pages: 1 }).execute();
+    await first.insertInto('desk_progress').values({ site: 'so', created_at: 1 }).execute();
     await first.destroy();
     const second = await openDatabase(place);
-    assert.deepEqual(await second.selectFrom('page_counts').selectAll().execute(), [{ site: 'so', pages: 1 }]);
+    assert.deepEqual(await second.selectFrom('desk_progress').selectAll().execute(), [{ site: 'so', created_at: 1 }]);
     await second.destroy();
   });
 });

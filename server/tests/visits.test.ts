@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Figures } from '../../src/api/contract.ts';
 import { openDatabase } from '../storage/database.ts';
-import { MOST_PAGES } from '../visits/store.ts';
 import { onEachEngine } from './engines.ts';
 import { BROWSER, config, faults, figures, problem, serve, START, visit } from './support.ts';
 
@@ -54,7 +53,11 @@ onEachEngine('visits', (engine) => {
       });
     }
     const db = await openDatabase(server.place);
-    assert.deepEqual(await db.selectFrom('page_counts').select('pages').execute(), [{ pages: 4 }]);
+    const sizes = await db.selectFrom('tally_sizes').select(['period', 'names']).orderBy('period').execute();
+    assert.deepEqual(sizes, [
+      { period: '2020-07', names: 4 },
+      { period: 'total', names: 4 },
+    ]);
     await db.destroy();
   });
 
@@ -166,14 +169,29 @@ onEachEngine('visits', (engine) => {
     assert.equal((await figures(server)).online, 0);
   });
 
-  it('forgets heartbeats after an hour', async (t) => {
+  it('keeps minutes for 130 days and no longer', async (t) => {
     const server = await serve(t, { engine });
     await visit(server);
-    server.clock.ms = START + 61 * 60_000;
-    await visit(server);
-    const db = await openDatabase(server.place);
-    assert.equal((await db.selectFrom('heartbeats').selectAll().execute()).length, 1);
-    await db.destroy();
+    const days = async (number: number): Promise<number> => {
+      server.clock.ms = START + number * 86_400_000;
+      await visit(server);
+      const db = await openDatabase(server.place);
+      const rows = await db.selectFrom('visit_minutes').selectAll().execute();
+      await db.destroy();
+      return rows.length;
+    };
+    assert.equal(await days(130), 2);
+    assert.equal(await days(131), 2);
+  });
+
+  it('tells readers who are signed in from the others, and programs from both', async (t) => {
+    const server = await serve(t, { engine });
+    const beat = { visit: false, view: false };
+    await visit(server, { ...beat, member: true });
+    await visit(server, { ...beat, member: false });
+    await visit(server, beat, 'Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)');
+    const { online, members, bots, total } = await figures(server);
+    assert.deepEqual({ online, members, bots, total }, { online: 2, members: 1, bots: 1, total: 0 });
   });
 
   it('goes on from the starting figures: today on their day, month in their month, total and page views always', async (t) => {
@@ -225,27 +243,22 @@ onEachEngine('visits', (engine) => {
     assert.equal((await figures(server, '/giới-thiệu')).views, 1);
   });
 
-  it('stops making counters for new pages when a site has very many, and still counts the site', async (t) => {
+  it('counts what a browser fetches ahead as nobody', async (t) => {
     const server = await serve(t, { engine });
-    await visit(server, { page: '/cu' });
-    const db = await openDatabase(server.place);
-    await db.updateTable('page_counts').set({ pages: MOST_PAGES }).execute();
-    assert.deepEqual(first(await visit(server, { page: '/moi' })), {
-      online: 2,
-      today: 2,
-      month: 2,
-      total: 2,
-      views: 0,
-    });
-    assert.equal((await visit(server, { page: '/cu' })).views, 2);
-    assert.equal((await db.selectFrom('page_views').selectAll().execute()).length, 1);
-    await db.destroy();
+    const body = JSON.stringify({ page: '/', visit: true, view: true, beat: true });
+    for (const headers of [{ 'sec-purpose': 'prefetch;prerender' }, { purpose: 'prefetch' }]) {
+      const sent = { 'content-type': 'text/plain', 'user-agent': BROWSER, ...headers };
+      const { status } = await server.site('visits', { method: 'POST', headers: sent, body });
+      assert.equal(status, 200);
+    }
+    const { online, total, views } = await figures(server);
+    assert.deepEqual({ online, total, views }, { online: 0, total: 0, views: 0 });
   });
 
   it('lets caches keep the figures for ten seconds and never the answer to a count', async (t) => {
     const server = await serve(t, { engine });
     const read = await server.site('visits?page=/');
-    assert.equal(read.headers.get('cache-control'), 'public, max-age=10');
+    assert.equal(read.headers.get('cache-control'), 'public, max-age=10, s-maxage=10');
     const etag = read.headers.get('etag') ?? '';
     assert.equal((await server.site('visits?page=/', { headers: { 'if-none-match': etag } })).status, 304);
     const body = JSON.stringify({ page: '/', visit: true, view: true, beat: true });

@@ -5,6 +5,8 @@ const count = Type.Integer({ minimum: 0 });
 /** `Figures` of the contract. */
 export const figuresSchema = Type.Object({
   online: count,
+  members: count,
+  bots: count,
   today: count,
   yesterday: count,
   week: count,
@@ -20,6 +22,8 @@ export const visitSchema = Type.Object({
   visit: Type.Boolean(),
   view: Type.Boolean(),
   beat: Type.Boolean(),
+  member: Type.Optional(Type.Boolean()),
+  referrer: Type.Optional(Type.String({ maxLength: 500 })),
 });
 
 /** Query of the figures. */

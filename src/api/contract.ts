@@ -385,12 +385,20 @@ export interface Visit {
   readonly view: boolean;
   /** The minute's heartbeat of a browser with a visible page; at most one a minute and browser. */
   readonly beat: boolean;
+  /** The reader is signed in to the site; nothing says as whom. */
+  readonly member?: boolean | undefined;
+  /** With a visit: name of the other host that the reader came from, without path. What is no name of a host is left out. */
+  readonly referrer?: string | undefined;
 }
 
 /** Answer of `GET sites/{site}/visits?page=…` and of the counting `POST`. Whole numbers, never negative. */
 export interface Figures {
   /** Heartbeats of the fuller of the last whole minute and the current one; never seeded. */
   readonly online: number;
+  /** Those of them who are signed in to the site. */
+  readonly members: number;
+  /** Requests of known programs in the fuller of the two minutes; counted nowhere else. */
+  readonly bots: number;
   /** Visits since midnight in the site's time zone. */
   readonly today: number;
   /** Visits on the day before. */

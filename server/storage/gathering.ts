@@ -1,5 +1,10 @@
-/** So many are written with one commit at the most: whoever comes first in a group waits for all of it. */
-const MOST = 100;
+/** How groups are made. */
+export interface GatheringOptions {
+  /** So many are written with one commit at the most: whoever comes first in a group waits for all of it. Default 100. */
+  readonly most?: number;
+  /** Whether a group that fails is tried again one by one, since one of it may be at fault; default true. */
+  readonly splits?: boolean;
+}
 
 /** One on its way, and whom to tell. */
 interface Waiting<Item, Kept> {
@@ -15,15 +20,22 @@ interface Waiting<Item, Kept> {
  */
 export class Gathering<Item, Kept> {
   readonly #write: (items: readonly Item[]) => Promise<readonly Kept[]>;
+  readonly #most: number;
+  readonly #splits: boolean;
   /** By place; there is a list as long as a group is being written there. */
   readonly #waiting = new Map<string, Waiting<Item, Kept>[]>();
 
   /** @param write keeps all of a group or, when it fails, none; answers in the order of the items */
-  constructor(write: (items: readonly Item[]) => Promise<readonly Kept[]>) {
+  constructor(
+    write: (items: readonly Item[]) => Promise<readonly Kept[]>,
+    { most = 100, splits = true }: GatheringOptions = {},
+  ) {
     this.#write = write;
+    this.#most = most;
+    this.#splits = splits;
   }
 
-  /** Answers when the item is kept. What fails fails alone. */
+  /** Answers when the item is kept. What fails fails alone where groups are split. */
   add(place: string, item: Item): Promise<Kept> {
     return new Promise((resolve, reject) => {
       const waiting = this.#waiting.get(place);
@@ -38,7 +50,7 @@ export class Gathering<Item, Kept> {
 
   async #run(place: string): Promise<void> {
     const waiting = this.#waiting.get(place)!;
-    while (waiting.length > 0) await this.#keep(waiting.splice(0, MOST));
+    while (waiting.length > 0) await this.#keep(waiting.splice(0, this.#most));
     this.#waiting.delete(place);
   }
 
@@ -49,7 +61,7 @@ export class Gathering<Item, Kept> {
         resolve(kept[index]!);
       });
     } catch (error) {
-      if (group.length === 1) group[0]!.reject(error);
+      if (group.length === 1 || !this.#splits) for (const { reject } of group) reject(error);
       // One of them cannot be kept: the others have nothing to do with it.
       else for (const each of group) await this.#keep([each]);
     }
