@@ -149,6 +149,35 @@ onEachEngine('visits', (engine) => {
     assert.deepEqual(await periods(other), [9, 8, 40, 35, 500]);
   });
 
+  it('goes by the time zone of the site, whatever that of the machine is and becomes', async (t) => {
+    const machine = process.env.TZ;
+    t.after(() => {
+      if (machine === undefined) delete process.env.TZ;
+      else process.env.TZ = machine;
+    });
+    const server = await serve(t, { engine });
+    // Half past eleven at night in Viet Nam, and half an hour after midnight.
+    for (const [zone, time] of [
+      ['UTC', '2020-12-31T23:30:00+07:00'],
+      ['America/New_York', '2020-12-31T23:30:01+07:00'],
+      ['Pacific/Kiritimati', '2021-01-01T00:30:00+07:00'],
+    ] as const) {
+      process.env.TZ = zone;
+      server.clock.ms = at(time);
+      await visit(server);
+    }
+    process.env.TZ = 'Asia/Tokyo';
+    const { today, yesterday, month, year, total } = await figures(server);
+    assert.deepEqual({ today, yesterday, month, year, total }, { today: 1, yesterday: 2, month: 1, year: 1, total: 3 });
+    const db = await openDatabase(server.place);
+    const hours = await db.selectFrom('visit_hours').select(['day', 'hour', 'visits']).orderBy('day').execute();
+    assert.deepEqual(hours, [
+      { day: '2020-12-31', hour: 23, visits: 2 },
+      { day: '2021-01-01', hour: 0, visits: 1 },
+    ]);
+    await db.destroy();
+  });
+
   it('uses the time zone that the site sets', async (t) => {
     const server = await serve(t, { engine, config: config({ timeZone: 'Europe/Paris' }) });
     server.clock.ms = at('2020-07-17T23:59:00+02:00');
