@@ -107,6 +107,8 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
     tokensOver: [],
     figures: {
       online: 2,
+      members: 1,
+      bots: 3,
       today: 899,
       yesterday: 1204,
       week: 4310,

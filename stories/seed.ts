@@ -12,6 +12,8 @@ export const THREAD = page.article.key;
 /** The demo's figures just before the visit that the story itself makes, so that it shows 899, 35.739 and 1.604.377. */
 export const FIGURES: Figures = {
   online: 2,
+  members: 1,
+  bots: 3,
   today: 898,
   yesterday: 1204,
   week: 4309,

@@ -130,3 +130,12 @@ export const Badge: Story = {
     await waitFor(() => expect(figures(canvasElement)).toEqual(['2', '75']));
   },
 };
+
+/** Who is there: readers who are signed in to the site, the others, and search engines. */
+export const OnlineSplit: Story = {
+  name: 'Ai đang truy cập',
+  render: () => html`<div style="max-inline-size: 22em">${withLook('list', 'online members guests bots')}</div>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(figures(canvasElement)).toEqual(['2', '1', '1', '3']));
+  },
+};

@@ -10,7 +10,18 @@ const POLICY =
 
 /** What the server would answer. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
-  visits: { online: 2, today: 899, yesterday: 0, week: 899, month: 35739, year: 35739, total: 1604377, views: 75 },
+  visits: {
+    online: 2,
+    members: 1,
+    bots: 0,
+    today: 899,
+    yesterday: 0,
+    week: 899,
+    month: 35739,
+    year: 35739,
+    total: 1604377,
+    views: 75,
+  },
   'comment-counts': { counts: [{ thread: 'bai-1', total: 3 }] },
   comments: {
     thread: 'bai-1',

@@ -154,6 +154,6 @@ test('the manifest lists the attributes that a webmaster can write, and no inner
       ...['site', 'server'],
     ],
     'tinh-site-config': ['strings', 'site', 'server'],
-    'tinh-visit-counter': ['show', 'look', 'page', 'site', 'server'],
+    'tinh-visit-counter': ['show', 'look', 'page', 'member', 'site', 'server'],
   });
 });

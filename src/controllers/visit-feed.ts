@@ -30,6 +30,9 @@ export class VisitFeed {
   /** Key of the page whose views are counted; an element that knows it better sets it before the first request. */
   page?: string;
 
+  /** Whether the reader is signed in to the site. */
+  member = false;
+
   readonly #client: ApiClient;
   readonly #hosts = new Set<ReactiveControllerHost>();
   #timer?: ReturnType<typeof setTimeout>;
@@ -124,7 +127,24 @@ export class VisitFeed {
       if (stores) localStorage.setItem(key, String(now));
     }
     const visit = stores && (now - last > VISIT_LENGTH || last > now);
-    return this.#client.countVisit({ page, visit, view, beat });
+    return this.#client.countVisit({
+      page,
+      visit,
+      view,
+      beat,
+      ...(this.member && { member: true }),
+      ...(visit && { referrer: otherHost() }),
+    });
+  }
+}
+
+/** The host that the reader came from, where it is another one; never the page there, whose address may say what was looked for. */
+function otherHost(): string | undefined {
+  try {
+    const { hostname } = new URL(document.referrer);
+    return hostname === location.hostname ? undefined : hostname;
+  } catch {
+    return undefined;
   }
 }
 

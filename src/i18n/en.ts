@@ -17,6 +17,9 @@ export const en: Dictionary = {
   'links.menu': 'Links',
   'links.none': 'No link matches. Please try other words.',
 
+  'visits.bots': 'Search engines',
+  'visits.guests': 'Guests',
+  'visits.members': 'Signed in',
   'visits.month': 'This month',
   'visits.online': 'Online now',
   'visits.page': 'Views of this page',

@@ -30,6 +30,9 @@ export const vi = {
   'links.menu': 'Liên kết website',
   'links.none': 'Không có liên kết nào phù hợp. Vui lòng thử từ khác.',
 
+  'visits.bots': 'Máy tìm kiếm',
+  'visits.guests': 'Khách',
+  'visits.members': 'Thành viên',
   'visits.month': 'Tháng hiện tại',
   'visits.online': 'Đang truy cập',
   'visits.page': 'Lượt xem trang này',

@@ -10,7 +10,19 @@ import { parseFigure } from '../text/figure.ts';
 import { baseStyles } from '../theme/base.styles.ts';
 import { visitCounterStyles } from './visit-counter.styles.ts';
 
-const ROWS = ['online', 'today', 'yesterday', 'week', 'month', 'year', 'total', 'page'] as const;
+const ROWS = [
+  'online',
+  'members',
+  'guests',
+  'bots',
+  'today',
+  'yesterday',
+  'week',
+  'month',
+  'year',
+  'total',
+  'page',
+] as const;
 type Row = (typeof ROWS)[number];
 const USUAL: readonly Row[] = ['online', 'today', 'month', 'total'];
 const LOOKS = ['list', 'inline', 'badge'] as const;
@@ -21,7 +33,7 @@ const LOOKS = ['list', 'inline', 'badge'] as const;
  * @summary Visit counter of a site.
  * @status experimental
  * @since 0.1.0
- * @slot - A `<dl>` with the last known figures, whose `<dd>` carry `data-figure="online|today|yesterday|week|month|year|total|page"`; shown without script, and until the first answer.
+ * @slot - A `<dl>` with the last known figures, whose `<dd>` carry `data-figure="online|members|guests|bots|today|yesterday|week|month|year|total|page"`; shown without script, and until the first answer.
  * @csspart list - The list of figures.
  * @csspart row - A figure with its name.
  * @csspart label - Name of a figure.
@@ -35,13 +47,14 @@ export class VisitCounterElement extends TinhElement {
     show: {},
     look: { reflect: true },
     page: {},
+    member: { type: Boolean },
     lastKnown: { state: true },
   };
 
   readonly #visits = new VisitsController(this, () => this.client && visitFeed(this.client));
 
   /**
-   * Which figures, in their order, parted by spaces: `online`, `today`, `yesterday`, `week` (since Monday), `month`, `year`, `total`, and `page`
+   * Which figures, in their order, parted by spaces: `online`, of these `members` and `guests`, `bots` (known programs of the last minute), `today`, `yesterday`, `week` (since Monday), `month`, `year`, `total`, and `page`
    * for the views of this page. `online today month total` by default.
    */
   show?: string;
@@ -52,12 +65,19 @@ export class VisitCounterElement extends TinhElement {
   /** Key of the page whose views are counted, as in the `page` of its article; the normalised path of the page's address by default. */
   page?: string;
 
+  /** Whether the reader is signed in to the site: counted among `members`, and nothing says as whom. */
+  member = false;
+
   /** Figures that the page printed into the tag. */
   private lastKnown: Partial<Record<Row, number>> = {};
 
   protected override willUpdate(): void {
-    const { client, page, look } = this;
-    if (client && page && this.isConnected) visitFeed(client).page = pageKeyOr(page);
+    const { client, page, look, member } = this;
+    if (client && this.isConnected) {
+      const feed = visitFeed(client);
+      if (page) feed.page = pageKeyOr(page);
+      if (member) feed.member = true;
+    }
     if (look && !LOOKS.includes(look as 'list')) warnAttribute(this, 'look', look, `one of ${LOOKS.join(', ')}`);
   }
 
@@ -78,7 +98,7 @@ export class VisitCounterElement extends TinhElement {
   }
 
   #renderRow(row: Row, figures: Figures | null): TemplateResult {
-    const value = figures?.[row === 'page' ? 'views' : row] ?? this.lastKnown[row];
+    const value = figureOf(row, figures) ?? this.lastKnown[row];
     return html`<div class="row" part="row">
       <dt part="label">${this.t(`visits.${row}`)}</dt>
       <dd part="figure">${value === undefined ? '…' : formatNumber(this.language, value)}</dd>
@@ -100,4 +120,11 @@ export class VisitCounterElement extends TinhElement {
       <slot hidden @slotchange=${this.#readLastKnown}></slot>
     </div>`;
   }
+}
+
+/** What the server says of a row; undefined for what is no figure, whatever stands between us and the server. */
+function figureOf(row: Row, figures: Figures | null): number | undefined {
+  if (!figures) return undefined;
+  const value = row === 'guests' ? figures.online - figures.members : figures[row === 'page' ? 'views' : row];
+  return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
