@@ -19,6 +19,7 @@ import { DESK_SCRIPT } from './script.ts';
 import { searchRoute } from './search-route.ts';
 import { type DeskOptions, seatOf } from './seat.ts';
 import { DESK_STYLE } from './style.ts';
+import { visitsRoute } from './visits-route.ts';
 import { wordsRoute } from './words-route.ts';
 import { workRoute } from './work-route.ts';
 
@@ -43,6 +44,7 @@ export const deskPages: FastifyPluginAsyncTypebox<DeskOptions & { readonly signI
   workRoute(app, options, parts);
   searchRoute(app, options, frame);
   logRoute(app, options, frame);
+  visitsRoute(app, options, { frame, writing, token });
 
   app.setErrorHandler(async (error, request, reply) => {
     const words = frame.wordsOf(request);

@@ -31,7 +31,7 @@ export interface DeskPage {
   readonly parts?: Readonly<Record<string, string>>;
   readonly title: string;
   /** Which entry of the menu it belongs to. */
-  readonly entry?: 'queue' | 'corrections' | 'search' | 'statistics' | 'policies' | 'log' | 'person';
+  readonly entry?: 'queue' | 'corrections' | 'search' | 'statistics' | 'visits' | 'policies' | 'log' | 'person';
   /** A stylesheet of its own, below `moderation/`. */
   readonly style?: string;
   /** Path and query of the page itself, below the server's own path and without language; undefined where it cannot be asked for again. */
@@ -116,6 +116,7 @@ export function makeFrame(
         { id: 'corrections', path: `${DESK}/corrections`, name: await correctionsEntry(seat, lang) },
         { id: 'search', path: `${DESK}/comments`, name: words.search },
         { id: 'statistics', path: `${DESK}/statistics`, name: words.statistics },
+        { id: 'visits', path: `${DESK}/visits`, name: words.visits },
         ...(seat?.acting.administrator ? [{ id: 'policies', path: `${DESK}/policies`, name: words.policies }] : []),
         { id: 'log', path: `${DESK}/log`, name: words.log },
         ...(seat?.acting.administrator ? [{ id: 'person', path: `${DESK}/person`, name: words.person }] : []),

@@ -134,11 +134,12 @@ export function asLogView(line: AuditLine, words: DeskWords, timeZone: string): 
   const blocked = kind in words.blockKinds ? `: ${words.blockKinds[kind as BlockRow['kind']]}` : '';
   const fields = action === 'policy' ? `: ${fieldNames(Object.keys(detail), words.policyFields)}` : '';
   const undone = of && of in words.actions ? `: ${words.actions[of as AuditLine['action']]}` : '';
+  const visits = line.kind === 'visits' ? ` (${String(detail['visits'])})` : '';
   return {
     iso: new Date(at).toISOString(),
     time: shortTime(at, timeZone),
     who: whoOf(line, words),
-    what: `${what}${undone}${fields}${blocked}`,
+    what: `${what}${undone}${fields}${blocked}${visits}`,
   };
 }
 

@@ -27,6 +27,9 @@ export type AuditAction =
   | 'accept-correction'
   | 'decline-correction'
   | 'reopen-correction'
+  | 'take-out-visits'
+  | 'put-back-visits'
+  | 'import-visits'
   | 'undo'
   | 'retention'
   | 'export-person'
@@ -40,8 +43,8 @@ export interface AuditEntry {
   readonly action: AuditAction;
   /** Null for what belongs to no site. */
   readonly site: string | null;
-  readonly kind: 'comment' | 'thread' | 'correction' | 'site' | 'block' | 'account' | 'person';
-  /** Id of the comment, correction, block or account, key of the thread, slug of the site; of a person only by what they were found. */
+  readonly kind: 'comment' | 'thread' | 'correction' | 'site' | 'block' | 'account' | 'person' | 'visits';
+  /** Id of the comment, correction, block or account, key of the thread, slug of the site, minute or day of visits; of a person only by what they were found. */
   readonly objectId: string;
   readonly detail?: AuditDetail;
 }

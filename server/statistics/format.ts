@@ -32,12 +32,12 @@ export function duration(ms: number | null, lang: PageLanguage): string {
 }
 
 /** How a count has changed: `+12 (+5,2%)`. Of nothing there is no percentage. */
-export function countDifference(now: number, before: number, lang: PageLanguage): string {
+export function countDifference(now: number, before: number, lang: PageLanguage, digits = 0): string {
   if (now === before) return statisticsWords[lang].same;
-  const signed = (value: number, digits = 0): string =>
-    `${value > 0 ? '+' : '−'}${number(Math.abs(value), lang, digits)}`;
+  const signed = (value: number, places: number): string =>
+    `${value > 0 ? '+' : '−'}${number(Math.abs(value), lang, places)}`;
   const share = before > 0 ? ` (${signed(((now - before) / before) * 100, 1)}%)` : '';
-  return `${signed(now - before)}${share}`;
+  return `${signed(now - before, digits)}${share}`;
 }
 
 /** How a waiting time has changed, in milliseconds: `nhanh hơn 2 giờ`. */

@@ -4,17 +4,8 @@ import type { PageLanguage } from '../http/page-parts.ts';
 import { type Figures, type PeriodFigures, sumOf } from './figures.ts';
 import { type StateCounts, STATES } from './month-figures.ts';
 import { countDifference, dayInWords, duration, minuteOf, number, waitDifference } from './format.ts';
-import {
-  type Bucket,
-  type Grouping,
-  groupings,
-  type Period,
-  periodChoices,
-  type PeriodFault,
-  periodLabel,
-  shortDay,
-  usualGrouping,
-} from './period.ts';
+import { groupings, type PeriodFault, periodLabel, shortDay, usualGrouping } from './period.ts';
+import { bucketLabel, bucketName, bucketSpan, choices } from './period-view.ts';
 import { legendSign, lyingBar, type Series, stackedBars } from './plot.ts';
 import { reasonName } from './reason-name.ts';
 import type { Waits } from './waits.ts';
@@ -46,6 +37,7 @@ export function statisticsView(context: StatisticsContext): Record<string, unkno
   const { period } = figures;
   return {
     ...figuresView(context),
+    page: 'statistics',
     fault: fault && words.faults[fault],
     lang: lang === 'en' && lang,
     site: site.slug,
@@ -188,45 +180,13 @@ function plotView({ buckets, grouping, period, now }: Figures, lang: PageLanguag
     }),
     legend: series.map((each) => ({ name: each.name, sign: legendSign(PLOT, each) })),
     bucket: words.bucket[grouping],
-    columns: series.map(({ name }) => name),
+    columns: [...series.map(({ name }) => name), words.total],
     rows: buckets.map((bucket) => ({
       name: grouping === 'month' ? bucketLabel(bucket, grouping) : bucketSpan(bucket),
       counts: [...of(bucket.states), sumOf(bucket.states)].map(count),
     })),
     sum: [...of(now.states), now.received].map(count),
   };
-}
-
-function bucketSpan({ first, last }: Pick<Bucket, 'first' | 'last'>): string {
-  return first === last ? shortDay(first) : `${shortDay(first).slice(0, 5)} – ${shortDay(last)}`;
-}
-
-function bucketLabel({ first }: Bucket, grouping: Grouping): string {
-  return grouping === 'month' ? `${Number(first.slice(5, 7))}/${first.slice(0, 4)}` : shortDay(first).slice(0, 5);
-}
-
-function bucketName(bucket: Bucket, grouping: Grouping, lang: PageLanguage): string {
-  const words = statisticsWords[lang];
-  return `${words.bucket[grouping]} ${grouping === 'month' ? bucketLabel(bucket, grouping) : bucketSpan(bucket)}`;
-}
-
-function choices(period: Period, { timeZone }: Site, now: number, lang: PageLanguage): object[] {
-  const words = statisticsWords[lang];
-  const { quarters, months, years } = periodChoices(timeZone, now);
-  const named = { quarter: quarters, month: months, year: years };
-  const { kind, query } = period;
-  // Whoever follows a link to an older period finds it chosen.
-  if (kind !== 'range' && !named[kind].some((each) => each.query.period === query.period)) named[kind].push(period);
-  const option = (each: Period): object => ({
-    value: each.query.period,
-    name: periodLabel(each, lang),
-    selected: each.query.period === query.period,
-  });
-  return [
-    { name: words.quarters, options: quarters.map(option) },
-    { name: words.months, options: months.map(option) },
-    { name: words.years, options: years.map(option) },
-  ];
 }
 
 function waysToGroup(context: StatisticsContext): false | { items: object[] } {

@@ -4,13 +4,13 @@ import type { Site } from '../config.ts';
 import { isOwnOrigin } from '../http/origins.ts';
 import type { PageLanguage } from '../http/page-parts.ts';
 import { renderPart, sendPage } from '../http/page.ts';
-import { ProblemError } from '../http/problem.ts';
 import type { Database } from '../storage/database.ts';
 import { daysFile, figuresFile, fileName } from './csv.ts';
 import { countDays, figuresOf } from './figures.ts';
 import { MonthMemory } from './month-memory.ts';
 import { reportView, type StatisticsContext, statisticsView } from './page.ts';
-import { groupings, type Period, readPeriod, usualGrouping } from './period.ts';
+import { askedPeriod } from './asked.ts';
+import { groupings, type Period, usualGrouping } from './period.ts';
 import { REPORT_STYLE } from './style.ts';
 import { REPORT_PAGE, STATISTICS_MAIN, STATISTICS_PARTS } from './template.ts';
 import { statisticsWords } from './words.ts';
@@ -71,15 +71,8 @@ export const statisticsRoutes: FastifyPluginCallbackTypebox<StatisticsOptions> =
     request: FastifyRequest,
   ): Promise<Omit<StatisticsContext, 'figures'> & { readonly period: Period }> {
     const { sites, lang } = await seat(request);
-    const query = queryOf(request);
-    const site = query.site === undefined ? sites[0] : sites.find(({ slug }) => slug === query.site);
-    if (!site) throw new ProblemError('unknown-site');
     const isOwn = (origin: string): boolean => isOwnOrigin(origin, request, publicUrl);
-    const moment = now();
-    const { period, fault } = readPeriod(query, site.timeZone, moment);
-    const { from, to } = query;
-    const isTyped = fault !== null && query.period === undefined && typeof from === 'string' && typeof to === 'string';
-    return { site, sites, lang, now: moment, isOwn, period, fault, typed: isTyped ? { from, to } : null };
+    return { ...askedPeriod(queryOf(request), sites, now()), sites, lang, isOwn };
   }
 
   async function contextOf(request: FastifyRequest): Promise<StatisticsContext> {

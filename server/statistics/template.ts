@@ -14,6 +14,10 @@ const SUMMARY = `{{#comparable}}
   </tbody>
   {{/groups}}
 </table>
+{{/comparable}}
+`;
+
+const WAITING = `{{#comparable}}
 <p class="hint">{{words.waitsNote}}</p>
 {{/comparable}}
 <p>{{words.waitingNow}}: <strong>{{waiting}}</strong></p>
@@ -34,7 +38,7 @@ const PLOT = `<figure>
 const BUCKETS = `<div class="wide" role="region" aria-label="{{title}}" tabindex="0">
 <table class="numbers">
   <thead>
-    <tr><th scope="col">{{bucket}}</th>{{#columns}}<th scope="col">{{.}}</th>{{/columns}}<th scope="col">{{words.total}}</th></tr>
+    <tr><th scope="col">{{bucket}}</th>{{#columns}}<th scope="col">{{.}}</th>{{/columns}}</tr>
   </thead>
   <tbody>
     {{#rows}}
@@ -91,7 +95,7 @@ const SITES = `{{#sites}}
 {{/sites}}
 `;
 
-const CHOICE = `<form class="choose" method="get" action="statistics">
+const CHOICE = `<form class="choose" method="get" action="{{page}}">
   {{> hidden}}
   ${SITES.replaceAll('{{id}}', 'site')}
   <p><label for="period">{{words.period}}</label>
@@ -108,7 +112,7 @@ const CHOICE = `<form class="choose" method="get" action="statistics">
 </form>
 <details{{#isRange}} open{{/isRange}}>
   <summary>{{words.otherDays}}</summary>
-  <form class="choose" method="get" action="statistics">
+  <form class="choose" method="get" action="{{page}}">
     {{> hidden}}
     ${SITES.replaceAll('{{id}}', 'site-of-days')}
     <p><label for="from">{{words.from}}</label>
@@ -123,6 +127,7 @@ const CHOICE = `<form class="choose" method="get" action="statistics">
 /** Parts of the templates below, for mustache. */
 export const STATISTICS_PARTS = {
   summary: SUMMARY,
+  waitingNow: WAITING,
   plotFigure: PLOT,
   buckets: BUCKETS,
   reasonTable: REASONS,
@@ -152,6 +157,7 @@ export const STATISTICS_MAIN = `<div class="statistics">
 <section>
 <h2>{{words.summary}}</h2>
 {{> summary}}
+{{> waitingNow}}
 </section>
 {{#any}}
 <section>
@@ -192,25 +198,10 @@ export const STATISTICS_MAIN = `<div class="statistics">
 `;
 
 /** The report, a whole page to print, for mustache; see `reportView`. */
-export const REPORT_PAGE = `${PAGE_HEAD}    <title>{{words.reportTitle}} – {{label}} – {{siteName}}</title>
-    <link rel="icon" type="image/svg+xml" href="../account.svg">
-    <link rel="stylesheet" href="statistics.css">
-  </head>
-  <body class="report">
-    <nav class="on-screen"><a href="{{back}}">{{words.back}}</a> <span>{{words.printHint}}</span></nav>
-    <main class="statistics">
-      <div class="letterhead"><p><strong>{{siteName}}</strong></p><p><em>{{date}}</em></p></div>
-      <h1>{{words.reportTitle}}</h1>
-      <p class="subtitle">{{label}}{{#days}} ({{days}}){{/days}}</p>
-      {{#unfinished}}
-      <p class="hint">{{unfinished}}</p>
-      {{/unfinished}}
-      {{#empty}}
-      <p class="note">{{empty}}</p>
-      {{/empty}}
-      <section>
+export const REPORT_PAGE = reportPage(`      <section>
       <h2>{{words.summary}}</h2>
       {{> summary}}
+      {{> waitingNow}}
       </section>
       {{#any}}
       <section>
@@ -231,7 +222,27 @@ export const REPORT_PAGE = `${PAGE_HEAD}    <title>{{words.reportTitle}} – {{l
       {{> articles}}
       </section>
       {{/any}}
-      <div class="signatures">
+`);
+
+/** What every report has around its figures: letterhead, title, period and signatures. */
+export function reportPage(figures: string): string {
+  return `${PAGE_HEAD}    <title>{{words.reportTitle}} – {{label}} – {{siteName}}</title>
+    <link rel="icon" type="image/svg+xml" href="../account.svg">
+    <link rel="stylesheet" href="statistics.css">
+  </head>
+  <body class="report">
+    <nav class="on-screen"><a href="{{back}}">{{words.back}}</a> <span>{{words.printHint}}</span></nav>
+    <main class="statistics">
+      <div class="letterhead"><p><strong>{{siteName}}</strong></p><p><em>{{date}}</em></p></div>
+      <h1>{{words.reportTitle}}</h1>
+      <p class="subtitle">{{label}}{{#days}} ({{days}}){{/days}}</p>
+      {{#unfinished}}
+      <p class="hint">{{unfinished}}</p>
+      {{/unfinished}}
+      {{#empty}}
+      <p class="note">{{empty}}</p>
+      {{/empty}}
+${figures}      <div class="signatures">
         <p class="signed">{{words.reportTitle}}, {{label}}</p>
         <p><strong>{{words.preparedBy}}</strong><br><em>{{words.sign}}</em></p>
         <p><strong>{{words.head}}</strong><br><em>{{words.signHead}}</em></p>
@@ -240,3 +251,4 @@ export const REPORT_PAGE = `${PAGE_HEAD}    <title>{{words.reportTitle}} – {{l
   </body>
 </html>
 `;
+}

@@ -15,6 +15,7 @@ export interface Tables {
   visit_minutes: VisitMinuteRow;
   tallies: TallyRow;
   tally_sizes: TallySizeRow;
+  visit_imports: VisitImportRow;
   sessions: SessionRow;
   accounts: AccountRow;
   account_sites: AccountSiteRow;
@@ -219,6 +220,15 @@ export interface TallySizeRow {
   kind: TallyRow['kind'];
   period: string;
   names: number;
+}
+
+/** Days that another counter has counted: `visits import`. */
+export interface VisitImportRow {
+  site: string;
+  first_day: string;
+  last_day: string;
+  visits: number;
+  imported_at: number;
 }
 
 /** A login session. */

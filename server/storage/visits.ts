@@ -63,4 +63,14 @@ export async function addVisitDetails(db: Kysely<unknown>): Promise<void> {
     select site, 'page', 'total', pages from page_counts`.execute(db);
   await db.schema.dropTable('page_views').execute();
   await db.schema.dropTable('page_counts').execute();
+
+  await db.schema
+    .createTable('visit_imports')
+    .addColumn('site', 'text', (column) => column.notNull())
+    .addColumn('first_day', 'text', (column) => column.notNull())
+    .addColumn('last_day', 'text', (column) => column.notNull())
+    .addColumn('visits', 'bigint', (column) => column.notNull())
+    .addColumn('imported_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('visit_imports_pk', ['site', 'first_day'])
+    .execute();
 }

@@ -21,6 +21,9 @@ export const OF_THE_SITE: Doors = {
   statistics: () => ({ path: 'moderation/statistics?site=so' }),
   report: () => ({ path: 'moderation/report?site=so' }),
   'file of figures': () => ({ path: 'moderation/statistics.csv?site=so' }),
+  visits: () => ({ path: 'moderation/visits?site=so' }),
+  'report on visits': () => ({ path: 'moderation/visits-report?site=so' }),
+  'file of visits': () => ({ path: 'moderation/visits.csv?site=so' }),
   'file of days': () => ({ path: 'moderation/statistics.csv?site=so&table=days' }),
   publish: (id, stamp) => ({ path: 'moderation/decide', form: { one: `publish ${id} ${stamp}` } }),
   'reject several': (id, stamp) => ({
@@ -75,6 +78,9 @@ export const OF_EVERYBODY: Doors = {
   log: () => ({ path: 'moderation/log' }),
   'file of the log': () => ({ path: 'moderation/log.csv' }),
   'own statistics': () => ({ path: 'moderation/statistics' }),
+  'own visits': () => ({ path: 'moderation/visits' }),
+  'own report on visits': () => ({ path: 'moderation/visits-report' }),
+  'own file of visits': () => ({ path: 'moderation/visits.csv' }),
   'own report': () => ({ path: 'moderation/report' }),
   'own file of figures': () => ({ path: 'moderation/statistics.csv' }),
 };
@@ -87,6 +93,10 @@ export const OF_ADMINISTRATORS: Doors = {
   'save policies of a thread': () => ({
     path: 'moderation/policies/thread',
     form: { site: 'so', thread: ARTICLE, seen: '', mode: 'closed' },
+  }),
+  'take visits out': () => ({
+    path: 'moderation/visits/minutes',
+    form: { site: 'so', action: 'take-out-visits', first: '1', last: '2' },
   }),
   'try a text': () => ({ path: 'moderation/policies/test', form: { site: 'so', text: 'Thử.' } }),
   'block a word': () => ({ path: 'moderation/block', form: { site: 'so', kind: 'word', value: 'thử' } }),
