@@ -14,7 +14,7 @@ export const PERSON_PAGE = `      <h1>{{p.heading}}</h1>
       {{#found}}
       <h2>{{heading}}</h2>
       <div class="scroll">
-        <table>
+        <table class="stacked">
           <caption hidden>{{p.table}}</caption>
           <thead><tr><th scope="col">{{p.site}}</th><th scope="col">{{p.state}}</th><th scope="col">{{p.number}}</th></tr></thead>
           <tbody>

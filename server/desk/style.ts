@@ -89,10 +89,10 @@ ul.blocks p { flex: 1 1 15em; overflow-wrap: anywhere; }
 mark { padding: 0 0.15em; border-bottom: 2px solid; background: #ffe08a; color: #111; }
 footer { margin-top: 2em; padding-top: 0.5em; border-top: 1px solid var(--line); }
 @media (max-width: 40em) {
-  table, thead, tbody, tr, td { display: block; }
-  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  td { padding: 0.1em 0; border: 0; }
-  tr { padding: 0.6em 0; border-bottom: 1px solid var(--line); }
+  .stacked, .stacked :is(thead, tbody, tr, td) { display: block; }
+  .stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .stacked td { padding: 0.1em 0; border: 0; }
+  .stacked tr { padding: 0.6em 0; border-bottom: 1px solid var(--line); }
   .bulk button { flex: 1 1 auto; }
 }
 `;

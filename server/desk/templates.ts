@@ -446,7 +446,7 @@ export const LOG_PAGE = `      <h1>{{words.logHeading}}</h1>
       {{/newest}}
       {{#lines.length}}
       <div class="scroll">
-        <table>
+        <table class="stacked">
           <caption hidden>{{words.logHeading}}</caption>
           <thead><tr><th scope="col">{{words.logTime}}</th><th scope="col">{{words.logWho}}</th><th scope="col">{{words.logWhat}}</th><th scope="col">{{words.logObject}}</th></tr></thead>
           <tbody>

@@ -239,8 +239,12 @@ function plotOf({
 
 function spanView({ first, last, visits, isOut }: Span, { site, lang, administrator }: VisitsContext): object {
   const words = visitWords[lang];
-  const begin = minuteOf(first * MINUTE, site.timeZone, lang);
-  const time = first === last ? begin : `${begin} – ${minuteOf(last * MINUTE, site.timeZone, lang)}`;
+  const [begin, end] = [first, last].map((minute) => minuteOf(minute * MINUTE, site.timeZone, lang)) as [
+    string,
+    string,
+  ];
+  const isOneDay = begin.slice(5) === end.slice(5);
+  const time = first === last ? begin : `${isOneDay ? begin.slice(0, 5) : begin} – ${end}`;
   return {
     ...{ time, first, last, visits: number(visits, lang), state: isOut ? words.out : words.counted },
     does: administrator && (isOut ? 'put-back-visits' : 'take-out-visits'),

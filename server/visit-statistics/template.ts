@@ -33,8 +33,7 @@ const MARKED = `<section id="marked">
 <p>{{words.noneMarked}}</p>
 {{/spans}}
 {{#spans}}
-<div class="wide" role="region" aria-label="{{words.marked}}" tabindex="0">
-<table class="numbers">
+<table>
   <thead>
     <tr><th scope="col">{{words.time}}</th><th scope="col">{{words.visits}}</th><th scope="col">{{words.state}}</th></tr>
   </thead>
@@ -56,7 +55,6 @@ const MARKED = `<section id="marked">
     {{/items}}
   </tbody>
 </table>
-</div>
 {{#more}}
 <p class="hint">{{words.moreMarked}}</p>
 {{/more}}
