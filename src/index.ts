@@ -6,6 +6,7 @@ export { CommentBoxElement } from './comment-box/comment-box.ts';
 export { CommentPostedEvent, UserTokenExpiredEvent } from './comment-box/comment-box.events.ts';
 export { CommentCountElement } from './comment-count/comment-count.ts';
 export { QuickLinksElement } from './quick-links/quick-links.ts';
+export type { LinkData } from './quick-links/link-data.ts';
 export { SessionPromptElement } from './session-prompt/session-prompt.ts';
 export {
   SessionExpiredEvent,

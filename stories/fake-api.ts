@@ -1,4 +1,14 @@
-import type { Figures, NewRating, Problem, ProblemType, Ratings, Session, Stars, Visit } from '../src/api/contract.ts';
+import type {
+  Figures,
+  LinkClicks,
+  NewRating,
+  Problem,
+  ProblemType,
+  Ratings,
+  Session,
+  Stars,
+  Visit,
+} from '../src/api/contract.ts';
 import { fakeComments, RULES, type FakeThread } from './fake-comments.ts';
 
 export { fakeComment, fakeReply, fakeRules, fakeToken, isSolved } from './fake-comments.ts';
@@ -29,6 +39,8 @@ export interface FakeApi extends FakeThread {
   /** Requests answered so far, oldest first. */
   readonly requests: FakeRequest[];
   figures: Figures;
+  /** How often links were used, as other readers did. */
+  clicks: LinkClicks['links'];
   session: Session;
   /** What other readers think of every article: how many, and the sum of their stars. */
   rated: { readonly count: number; readonly stars: number };
@@ -117,6 +129,7 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
       total: 1_604_377,
       views: 75,
     },
+    clicks: [],
     session: { state: 'active', user: 'Tài khoản dùng thử', expiresIn: 1800, absoluteExpiresIn: 28_800 },
     pageSize: 20,
     rated: { count: 0, stars: 0 },
@@ -174,6 +187,10 @@ export function installFakeApi(settings: Partial<FakeApi> = {}): FakeApi {
         return json({ received: true }, 201);
       case 'GET visits':
         return json(api.figures);
+      case 'GET clicks':
+        return json({ links: api.clicks });
+      case 'POST clicks':
+        return json({ received: true }, 201);
       case 'GET session':
         return json(api.session);
       case 'POST session/extend':

@@ -3,7 +3,7 @@ import type { Site } from '../config.ts';
 import type { Database } from '../storage/database.ts';
 import type { Tables } from '../storage/schema.ts';
 import { markedMinutes } from '../visits/minutes.ts';
-import { MINUTE } from '../visits/write.ts';
+import { lockCounts, MINUTE } from '../visits/write.ts';
 import { zoneTime } from '../zone.ts';
 import type { Acting } from './acting.ts';
 import { writeAudit } from './audit.ts';
@@ -29,13 +29,7 @@ export async function changeMinutes(
   const time = { from: span.first * MINUTE, to: (span.last + 1) * MINUTE };
   const { from } = await markedMinutes(db, site.slug, time, by.now);
   return db.transaction().execute(async (trx) => {
-    // The lock of all who count for this site.
-    await trx
-      .updateTable('visit_counts')
-      .set({ visits: sql`visits + 0` })
-      .where('site', '=', site.slug)
-      .where('period', '=', 'total')
-      .execute();
+    await lockCounts(trx, site.slug);
     let minutes = trx
       .selectFrom('visit_minutes')
       .select(['minute', 'visits', 'views'])

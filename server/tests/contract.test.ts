@@ -8,7 +8,13 @@ import type * as corrections from '../corrections/schemas.ts';
 import type * as ratings from '../ratings/schemas.ts';
 import { type problemSchema } from '../http/problem.ts';
 import { type sessionSchema, type signInSchema } from '../session/schemas.ts';
-import { type figuresSchema, type visitSchema } from '../visits/schemas.ts';
+import {
+  type clickReceiptSchema,
+  type clickSchema,
+  type clicksSchema,
+  type figuresSchema,
+  type visitSchema,
+} from '../visits/schemas.ts';
 import { type challengeSchema } from '../spam/schemas.ts';
 import { addTestAccount, postSession } from './accounts.ts';
 import { newCorrection, postCorrection } from './corrections-support.ts';
@@ -43,10 +49,16 @@ const schemasAreTheContract: [
   Holds<typeof ratings.ratingsSchema, contract.Ratings>,
   Holds<typeof figuresSchema, contract.Figures>,
   Holds<typeof visitSchema, contract.Visit>,
+  Holds<typeof clickSchema, contract.LinkClick>,
+  Holds<typeof clickReceiptSchema, contract.LinkClickReceipt>,
+  Holds<typeof clicksSchema, contract.LinkClicks>,
   Holds<typeof sessionSchema, contract.Session>,
   Holds<typeof signInSchema, contract.SignIn>,
   Holds<typeof problemSchema, contract.Problem>,
 ] = [
+  true,
+  true,
+  true,
   true,
   true,
   true,
@@ -101,6 +113,8 @@ const ROUTES = [
   'DELETE /api/v1/sites/{site}/ratings',
   'GET /api/v1/sites/{site}/visits',
   'POST /api/v1/sites/{site}/visits',
+  'GET /api/v1/sites/{site}/clicks',
+  'POST /api/v1/sites/{site}/clicks',
   'GET /api/v1/session',
   'POST /api/v1/session',
   'DELETE /api/v1/session',
@@ -202,6 +216,12 @@ it('answers every route as its schema says, with no field more', async (t) => {
     body: seen,
   });
   await check('POST /api/v1/sites/{site}/visits', counted);
+  const clicked = {
+    headers: { ...json, 'user-agent': BROWSER },
+    body: JSON.stringify({ link: 'https://mofa.gov.vn/' }),
+  };
+  await check('POST /api/v1/sites/{site}/clicks', await server.site('clicks', { method: 'POST', ...clicked }));
+  await check('GET /api/v1/sites/{site}/clicks', await server.site('clicks'));
   await check('GET /api/v1/session', await session('GET'));
   const credentials = { name: 'an', password: 'một câu đủ dài' };
   await addTestAccount(server, credentials);

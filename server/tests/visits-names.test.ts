@@ -104,7 +104,7 @@ onEachEngine('names that visits bring', (engine) => {
     const insert = (table: string, values: object) =>
       before
         .insertInto(table as never)
-        .values(values as never)
+        .values(values)
         .execute();
     await insert('page_views', { site: 'so', page: '/bai', views: 41 });
     await insert('page_counts', { site: 'so', pages: 1 });

@@ -134,6 +134,7 @@ async function changeOverOf(db: Database, { slug, startingFigures }: Site): Prom
     .select(({ fn }) => fn.max('last_day').as('day'))
     .where('site', '=', slug)
     .executeTakeFirst();
-  const days = [imported?.day, startingFigures?.date].filter((day) => day !== undefined && day !== null);
+  // An aggregate of nothing is null, whatever its type says.
+  const days = [imported?.day as string | null | undefined, startingFigures?.date].filter(Boolean);
   return days.sort().at(-1) ?? null;
 }

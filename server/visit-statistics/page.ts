@@ -124,15 +124,18 @@ function figuresView({ figures, site, lang, now }: VisitsContext): Record<string
   };
 }
 
+/** Figures of this period and of the one before; null for what has none. */
+type Compared = Readonly<Record<'visits' | 'views' | 'perVisit' | 'perDay', readonly [number | null, number | null]>>;
+
 /** The figures that the page, the report and the file compare. */
-export function comparedFigures({ now, before }: Pick<VisitFigures, 'now' | 'before'>) {
+export function comparedFigures({ now, before }: Pick<VisitFigures, 'now' | 'before'>): Compared {
   const ratio = (of: number, by: number): number | null => (by > 0 ? of / by : null);
   return {
     visits: [now.visits, before.visits],
     views: [now.views, before.views],
     perVisit: [ratio(now.views, now.visits), ratio(before.views, before.visits)],
     perDay: [ratio(now.visits, now.days), ratio(before.visits, before.days)],
-  } as const;
+  };
 }
 
 function summaryOf(figures: VisitFigures, lang: PageLanguage): object[] {
@@ -140,7 +143,7 @@ function summaryOf(figures: VisitFigures, lang: PageLanguage): object[] {
   const compared = comparedFigures(figures);
   const shown = (value: number | null, digits: number): string =>
     value === null ? words.none : number(value, lang, digits);
-  const row = (name: keyof typeof compared, digits: number, part: boolean): object => {
+  const row = (name: keyof Compared, digits: number, part: boolean): object => {
     const [a, b] = compared[name];
     const scale = 10 ** digits;
     const rounded = (value: number): number => Math.round(value * scale) / scale;

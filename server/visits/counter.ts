@@ -4,12 +4,15 @@ import type { Site } from '../config.ts';
 import type { Database } from '../storage/database.ts';
 import { Gathering } from '../storage/gathering.ts';
 import { readFigures, type SiteFigures } from './figures.ts';
-import { type Arrival, KEPT_MINUTES, MINUTE, writeArrivals } from './write.ts';
+import { topNames } from './tally.ts';
+import { type Arrival, KEPT_MINUTES, MINUTE, writeArrivals, writeClicks } from './write.ts';
 
 /** So many are counted with one commit at the most. */
 const MOST_TOGETHER = 1000;
 /** Figures that were read serve all who ask within so many milliseconds. */
 const FRESH = 1000;
+/** Links of one answer. */
+const MOST_LINKS = 1000;
 /** Answers that are kept ready. */
 const MOST_ANSWERS = 1000;
 
@@ -25,6 +28,12 @@ interface Coming {
   readonly arrival: Arrival;
 }
 
+interface Click {
+  readonly site: Site;
+  readonly link: string;
+  readonly at: number;
+}
+
 /**
  * Counts visits and tells the figures.
  *
@@ -34,6 +43,7 @@ interface Coming {
 export class VisitCounter {
   readonly #db: Database;
   readonly #coming: Gathering<Coming, Figures>;
+  readonly #clicks: Gathering<Click, undefined>;
   readonly #answers = new Map<string, Answer & { readonly from: number; readonly version: number }>();
   /** By site; grows with every group, so that what was read before is not told after. */
   readonly #versions = new Map<string, number>();
@@ -42,7 +52,12 @@ export class VisitCounter {
 
   constructor(db: Database) {
     this.#db = db;
-    this.#coming = new Gathering((group) => this.#write(group), { most: MOST_TOGETHER, splits: false });
+    const options = { most: MOST_TOGETHER, splits: false };
+    this.#coming = new Gathering((group) => this.#write(group), options);
+    this.#clicks = new Gathering(async (group) => {
+      await db.transaction().execute((trx) => writeClicks(trx, group.at(-1)!.site, group));
+      return group.map(() => undefined);
+    }, options);
   }
 
   /**
@@ -52,6 +67,17 @@ export class VisitCounter {
    */
   count(site: Site, arrival: Arrival): Promise<Figures> {
     return this.#coming.add(site.slug, { site, arrival });
+  }
+
+  /** Counts a click on a link; resolves once it is on disk. */
+  countClick(site: Site, link: string, at: number): Promise<void> {
+    return this.#clicks.add(site.slug, { site, link, at });
+  }
+
+  /** The links that were used most, those first. */
+  async readClicks(site: Site): Promise<{ links: { link: string; clicks: number }[] }> {
+    const { names } = await topNames(this.#db, site.slug, 'link', ['total'], MOST_LINKS);
+    return { links: names.map(({ name, count }) => ({ link: name, clicks: count })) };
   }
 
   /** The figures of a site and one of its pages; a second old at the most. */

@@ -1,12 +1,19 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { isbot } from 'isbot';
-import { knows } from '../http/cache.ts';
+import { isUnchanged, knows } from '../http/cache.ts';
 import { notModified, problemResponses } from '../http/problem.ts';
 import { siteOf, siteParams } from '../site-guard.ts';
-import { cleanKey } from '../http/validation.ts';
+import { cleanKey, fieldProblem } from '../http/validation.ts';
 import type { VisitCounter } from './counter.ts';
-import { figuresQuerySchema, figuresSchema, visitSchema } from './schemas.ts';
+import {
+  clickReceiptSchema,
+  clickSchema,
+  clicksSchema,
+  figuresQuerySchema,
+  figuresSchema,
+  visitSchema,
+} from './schemas.ts';
 
 /** Caches of the reader and of those in between may keep the figures so many seconds. */
 const CACHED = 'public, max-age=10, s-maxage=10';
@@ -61,8 +68,55 @@ export const visitRoutes: FastifyPluginCallbackTypebox<{ counter: VisitCounter; 
       return reply.header('cache-control', 'no-store').send(await counter.count(siteOf(request), arrival));
     },
   );
+
+  app.post(
+    '/clicks',
+    {
+      schema: {
+        summary: 'Counts a click on a link',
+        consumes: ['text/plain', 'application/json'],
+        params: siteParams,
+        body: clickSchema,
+        response: { 201: clickReceiptSchema, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const link = addressOf(request.body.link);
+      if (!isProgram(request)) await counter.countClick(siteOf(request), link, now());
+      return reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send({ received: true as const });
+    },
+  );
+
+  app.get(
+    '/clicks',
+    {
+      schema: {
+        summary: 'How often links were used',
+        params: siteParams,
+        response: { 200: clicksSchema, 304: notModified, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const clicks = await counter.readClicks(siteOf(request));
+      if (isUnchanged(request, reply, clicks, 'public, max-age=60, s-maxage=60'))
+        return reply.code(304).send(undefined);
+      return reply.send(clicks);
+    },
+  );
   done();
 };
+
+/** @throws ProblemError for what no link leads to */
+function addressOf(raw: string): string {
+  const link = cleanKey(raw, 'link');
+  if (!URL.canParse(link) || !/^(https?|mailto|tel):$/.test(new URL(link).protocol)) {
+    throw fieldProblem('link', 'invalid', 'is no http(s), mailto or tel address');
+  }
+  return link;
+}
 
 const agents = new Map<string, boolean>();
 

@@ -28,3 +28,14 @@ export const visitSchema = Type.Object({
 
 /** Query of the figures. */
 export const figuresQuerySchema = Type.Object({ page: Type.String({ minLength: 1 }) });
+
+/** `LinkClick` of the contract. */
+export const clickSchema = Type.Object({ link: Type.String({ minLength: 1, maxLength: 2000 }) });
+
+/** `LinkClickReceipt` of the contract. */
+export const clickReceiptSchema = Type.Object({ received: Type.Literal(true) });
+
+/** `LinkClicks` of the contract. */
+export const clicksSchema = Type.Object({
+  links: Type.Array(Type.Object({ link: Type.String(), clicks: count })),
+});

@@ -91,7 +91,7 @@ export async function makeRoom(
     .where('period', '=', period)
     .where('name', '<>', '')
     // What is counted in this moment stays.
-    .where(({ not }) => not(isOneOf(trx, 'name', [...counts.keys()])))
+    .where((name) => name.not(isOneOf(trx, 'name', [...counts.keys()])))
     .orderBy('count')
     .orderBy('last_day')
     .orderBy('name')

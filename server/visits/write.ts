@@ -132,3 +132,46 @@ function valueOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value):
   if (value === undefined) map.set(key, (value = make()));
   return value;
 }
+
+/** Counts clicks on links, by their addresses. */
+export async function writeClicks(
+  trx: Transaction<Tables>,
+  { slug: site, timeZone }: Pick<Site, 'slug' | 'timeZone'>,
+  clicks: readonly { readonly link: string; readonly at: number }[],
+): Promise<void> {
+  await lockCounts(trx, site);
+  const tallies = new Map<string, Tally & { readonly counts: Map<string, number> }>();
+  for (const { link, at } of clicks) {
+    for (const period of ['total', zoneTime(at, timeZone).month]) {
+      const { counts } = valueOf(tallies, period, () => ({ kind: 'link' as const, period, counts: new Map() }));
+      counts.set(link, (counts.get(link) ?? 0) + 1);
+    }
+  }
+  const { day } = zoneTime(clicks.at(-1)!.at, timeZone);
+  await writeTallies(trx, site, [...tallies.values()], day);
+}
+
+/** With this lock, which every count of a site takes first, groups of several processes come one after the other. */
+export async function lockCounts(trx: Transaction<Tables>, site: string): Promise<void> {
+  await trx
+    .insertInto('visit_counts')
+    .values({ site, period: 'total', visits: 0, views: 0 })
+    .onConflict((conflict) =>
+      conflict.columns(['site', 'period']).doUpdateSet({ visits: sql`visit_counts.visits + 0` }),
+    )
+    .execute();
+}
+
+async function writeTallies(
+  trx: Transaction<Tables>,
+  site: string,
+  tallies: readonly Tally[],
+  day: string,
+): Promise<void> {
+  const known = await together(trx, ...tallies.map((tally) => knownNames(trx, site, tally)));
+  for (const [place, tally] of tallies.entries()) {
+    const fresh = tally.counts.size - known[place]!.length;
+    if (fresh > 0) await makeRoom(trx, site, tally, fresh);
+  }
+  await together(trx, ...tallies.map((tally) => addTally(trx, site, tally, day)));
+}

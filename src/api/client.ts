@@ -11,6 +11,7 @@ import type {
   FieldError,
   Figures,
   FoundComment,
+  LinkClicks,
   NewComment,
   NewCorrection,
   NewRating,
@@ -89,6 +90,10 @@ export interface ApiClient {
   countVisit(visit: Visit): Promise<Figures>;
   /** The figures alone. */
   readFigures(page: string): Promise<Figures>;
+  /** Tells of a click on a link, also while the page is being left. Waits for nothing and never fails. */
+  countClick(link: string): void;
+  /** How often links were used, the most used first. */
+  readClicks(): Promise<LinkClicks>;
 }
 
 /** What a client for this server and site has as its `id`. */
@@ -138,6 +143,14 @@ export function createClient(server: string, site: string): ApiClient {
     // A string is sent as text/plain: a CORS-simple request, which needs no preflight.
     countVisit: (visit) => request('visits', { method: 'POST', body: JSON.stringify(visit) }),
     readFigures: (page) => request(`visits?page=${encodeURIComponent(page)}`),
+    countClick(link) {
+      const url = `${server}api/v1/sites/${encodeURIComponent(site)}/clicks`;
+      const body = JSON.stringify({ link });
+      // Firefox before 133 ends other requests with the page; it knows no way to leave cookies out of this one, and the server reads none there.
+      if (!('keepalive' in Request.prototype)) navigator.sendBeacon(url, body);
+      else fetch(url, { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => undefined);
+    },
+    readClicks: () => request('clicks'),
   };
 }
 

@@ -416,6 +416,24 @@ export interface Figures {
 }
 
 /**
+ * Body of `POST sites/{site}/clicks`, sent as `text/plain`. Answered by 201 and a `LinkClickReceipt`. Of addresses beyond some thousands the least used make room.
+ */
+export interface LinkClick {
+  /** The whole address that the link leads to, 1 to 500 characters. */
+  readonly link: string;
+}
+
+/** The click was received; whether it counts is not told. */
+export interface LinkClickReceipt {
+  readonly received: true;
+}
+
+/** Answer of `GET sites/{site}/clicks`: the thousand links that were used most, those first. */
+export interface LinkClicks {
+  readonly links: readonly { readonly link: string; readonly clicks: number }[];
+}
+
+/**
  * Body of `POST session`, below `{server}/api/v1/`, answered by 200, the `Session` and its cookie; a session that the request
  * brought along ends. Needs the header `Tinh-Request: 1`. An unknown name and a wrong password both answer 401
  * `wrong-credentials`; too many of them 429 `too-many-attempts` with `Retry-After`.

@@ -12,9 +12,12 @@ export const en: Dictionary = {
   'error.retry': 'Try again',
   'error.unknown-site': 'The server does not know the site “{site}”. Please tell the webmaster.',
 
+  'links.external': '(another website)',
+  'links.failed': 'The list of links could not be loaded.',
   'links.filter': 'Search {n} link|Search {n} links',
   'links.found': '{n} link found.|{n} links found.',
   'links.menu': 'Links',
+  'links.newTab': '(opens in a new tab)',
   'links.none': 'No link matches. Please try other words.',
 
   'visits.bots': 'Search engines',

@@ -25,9 +25,12 @@ export const vi = {
   'error.retry': 'Thử lại',
   'error.unknown-site': 'Máy chủ không có mã đơn vị “{site}”. Vui lòng báo quản trị trang.',
 
+  'links.external': '(trang khác)',
+  'links.failed': 'Chưa tải được danh sách liên kết.',
   'links.filter': 'Tìm trong {n} liên kết',
   'links.found': 'Tìm thấy {n} liên kết.',
   'links.menu': 'Liên kết website',
+  'links.newTab': '(mở trong thẻ mới)',
   'links.none': 'Không có liên kết nào phù hợp. Vui lòng thử từ khác.',
 
   'visits.bots': 'Máy tìm kiếm',

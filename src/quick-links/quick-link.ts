@@ -3,13 +3,32 @@ import { fold } from '../text/fold.ts';
 /** A link of the page, and what it says of itself. */
 export interface QuickLink {
   readonly anchor: HTMLAnchorElement;
+  /** Its text, or what its picture says. */
   readonly label: string;
+  /** What its picture says, where there is no text: shown as text below the picture. */
+  readonly caption: string;
+  readonly note: string;
   /** Empty where it belongs to none. */
   readonly category: string;
   /** Shown from then on; undefined for always. */
   readonly from: Date | undefined;
   /** Shown until then; undefined for ever. */
   readonly until: Date | undefined;
+  /** How often it was used, as the page knows it. */
+  readonly count: number;
+}
+
+/** Where links lead. Everything else, `javascript:` above all, is none. */
+const PROTOCOLS = /^(https?|mailto|tel):$/;
+
+/** Whether a link leads somewhere that a reader may be sent to. */
+export function isSafe({ protocol }: HTMLAnchorElement): boolean {
+  return PROTOCOLS.test(protocol);
+}
+
+/** Whether a link leads to another website. */
+export function isExternal({ protocol, hostname }: HTMLAnchorElement): boolean {
+  return protocol.startsWith('http') && hostname !== location.hostname;
 }
 
 /** Whether it is shown at a moment, in milliseconds. */
@@ -20,13 +39,15 @@ export function isCurrent({ from, until }: QuickLink, now: number): boolean {
 /** The next moment at which a link comes or goes, in milliseconds; undefined where nothing will. */
 export function nextChange(links: readonly QuickLink[], now: number): number | undefined {
   const moments = links.flatMap(({ from, until }) => [Number(from ?? NaN), Number(until ?? NaN)]);
-  const ahead = moments.filter((moment) => moment > now);
-  return ahead.length > 0 ? Math.min(...ahead) : undefined;
+  return moments.reduce<number | undefined>(
+    (next, moment) => (moment > now && !(next! <= moment) ? moment : next),
+    undefined,
+  );
 }
 
 /** Whether every word that was typed is in it, with or without diacritics: “thu tuc” and “thủ tục” find “Thủ tục”, and “d” finds “đ”. */
-export function matches({ label, category }: QuickLink, typed: string): boolean {
-  const text = plain(`${label} ${category}`);
+export function matches({ label, note, category }: QuickLink, typed: string): boolean {
+  const text = plain(`${label} ${note} ${category}`);
   return plain(typed)
     .split(/\s+/)
     .every((word) => text.includes(word));

@@ -8,22 +8,62 @@ export const quickLinksStyles = css`
     gap: var(--_space);
     list-style: none;
   }
+  /* The whole tile is the link's, note and sign included. */
   li {
-    display: grid;
-  }
-  li ::slotted(a) {
+    position: relative;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
+    align-content: center;
+    gap: 0 0.5em;
     min-block-size: 44px;
     padding: var(--_space) calc(var(--_space) * 1.5);
     border: 1px solid var(--_hairline);
     border-radius: var(--_radius);
     background: var(--tinh-color-surface-quiet, rgb(128 128 128 / 0.1));
+    overflow-wrap: anywhere;
+  }
+  li ::slotted(a) {
     color: var(--tinh-color-link, LinkText);
     text-decoration: none;
   }
-  li ::slotted(a:hover) {
+  li ::slotted(a)::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+  }
+  li:hover ::slotted(a) {
     text-decoration: underline;
+  }
+  [part='caption'],
+  [part='note'] {
+    flex-basis: 100%;
+  }
+  [part='note'] {
+    font-size: 0.875em;
+  }
+  [part='external'] {
+    line-height: 1;
+  }
+  svg {
+    inline-size: 0.7em;
+    block-size: 0.7em;
+    fill: none;
+    stroke: currentColor;
+  }
+  [part='error'] {
+    margin-block-end: var(--_space);
+  }
+  :host([layout='banners']) ul {
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--tinh-quick-links-tile-width, 230px)), 1fr));
+  }
+  :host([layout='banners']) li {
+    align-content: start;
+    padding: 0 0 var(--_space);
+    overflow: hidden;
+  }
+  :host([layout='banners']) :is([part='caption'], [part='note']) {
+    padding-inline: var(--_space);
   }
   ul + [part='category'] {
     margin-block-start: calc(var(--_space) * 3);
@@ -48,11 +88,11 @@ export const quickLinksStyles = css`
     grid-template-columns: 1fr;
     gap: 0;
   }
-  :host(:is([layout='list'], [layout='menu'])) li ::slotted(a) {
+  :host(:is([layout='list'], [layout='menu'])) li {
     border-width: 0 0 1px;
     border-radius: 0;
     background: none;
-    padding: 0;
+    padding-inline: 0;
   }
   [part='menu'][open] > summary {
     margin-block-end: var(--_space);

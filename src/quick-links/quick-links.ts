@@ -1,32 +1,53 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import type { ApiClient } from '../api/client.ts';
 import { TinhElement } from '../base/element.ts';
+import { LaterPart } from '../base/later-part.ts';
 import { warnAttribute } from '../base/warn.ts';
+import { parseFigure } from '../text/figure.ts';
 import { parseTime } from '../text/rfc3339.ts';
 import { baseStyles } from '../theme/base.styles.ts';
-import { byCategory, byLabel, isCurrent, matches, nextChange, type QuickLink } from './quick-link.ts';
+import {
+  byCategory,
+  byLabel,
+  isCurrent,
+  isExternal,
+  isSafe,
+  matches,
+  nextChange,
+  type QuickLink,
+} from './quick-link.ts';
+import type { LinkData } from './link-data.ts';
+import type { QuickLinksSource } from './quick-links-source.ts';
 import { quickLinksStyles } from './quick-links.styles.ts';
 
-const LAYOUTS = ['grid', 'list', 'menu'];
-const ORDERS = ['page', 'alphabetical'];
+const LAYOUTS = ['grid', 'banners', 'list', 'menu'];
+const ORDERS = ['page', 'alphabetical', 'clicks'];
+/** Where a picture was broken; `tinh.css` takes it out of sight. */
+const BROKEN = 'data-tinh-broken';
 /** A longer time would run out at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
- * Links as a grid of tiles, a list or a menu. The `<a>` written inside the tag stay where they are and keep working without script;
- * the element only lays them out.
+ * Links as a grid of tiles, banners, a list or a menu. The `<a>` written inside the tag stay where they are and keep working without script;
+ * the element only lays them out. Links that come as data become such `<a>`.
  *
  * @summary Grid of links.
  * @status experimental
  * @since 0.1.0
- * @slot - One `<a href>` per link; `data-category`, `data-from` and `data-until` (RFC 3339) say where and when it is shown. Anything else inside is shown below the grid.
+ * @slot - One `<a href>` per link; `data-category`, `data-from` and `data-until` (RFC 3339) say where and when it is shown, `data-note` adds a line, `data-count` says how often it was used. Anything else inside is shown below the grid.
  * @csspart grid - A list of tiles.
  * @csspart tile - One tile.
+ * @csspart caption - What a picture without text says, as text.
+ * @csspart note - A line below a link.
+ * @csspart external - The sign of a link to another website, and the words of it.
+ * @csspart error - The sentence that says that the list did not come.
  * @csspart category - Heading of a category.
  * @csspart filter - The box with which links are looked for.
  * @csspart field - Its field.
  * @csspart status - How many links were found.
  * @csspart menu - What opens, with `layout="menu"`.
  * @cssprop --tinh-quick-links-tile-width - Least width of a tile; the columns follow from it.
+ * @cssprop --tinh-quick-links-banner-ratio - Width to height of a banner, 230 / 94 by default; read by `tinh.css`.
  */
 export class QuickLinksElement extends TinhElement {
   static override readonly styles = [baseStyles, quickLinksStyles];
@@ -35,6 +56,9 @@ export class QuickLinksElement extends TinhElement {
     order: {},
     filter: { type: Boolean },
     label: {},
+    src: {},
+    links: { attribute: false },
+    countClicks: { type: Boolean, attribute: 'count-clicks' },
     headingLevel: { type: Number, attribute: 'heading-level' },
     typed: { state: true },
   };
@@ -49,15 +73,28 @@ export class QuickLinksElement extends TinhElement {
     this.requestUpdate();
   });
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #source: QuickLinksSource | undefined;
+  readonly #later = new LaterPart(
+    this,
+    () => import('./quick-links-source.ts'),
+    ({ QuickLinksSource: Source }) => {
+      this.#source = new Source(this, () => {
+        this.requestUpdate();
+      });
+    },
+  );
+  /** How often links were used, by their addresses, as the server knows it. */
+  #clicks: ReadonlyMap<string, number> = new Map();
+  #asked: ApiClient | undefined;
   /** What is shown, in its order. */
   #shown: readonly QuickLink[] = [];
   /** How many links there are now, whether they are looked for or not. */
   #current = 0;
 
-  /** `grid` of tiles (default), `list` one below the other, or `menu`, which opens. */
+  /** `grid` of tiles (default), `banners` with pictures, `list` one below the other, or `menu`, which opens. */
   layout?: string;
 
-  /** `page` as the page has them (default), or `alphabetical` by the rules of Vietnamese. */
+  /** `page` as the page has them (default), `alphabetical` by the rules of Vietnamese, or `clicks`: what readers use most comes first. */
   order?: string;
 
   /** Shows a box in which readers look for links; with or without diacritics. */
@@ -65,6 +102,15 @@ export class QuickLinksElement extends TinhElement {
 
   /** What the menu is called; “Liên kết website” by default. */
   label?: string;
+
+  /** Address of a list of links in JSON: `LinkData[]`, or `{"links": […]}`. Links inside the tag are shown until it is there, and where it does not come. */
+  src?: string | null;
+
+  /** Links as data, instead of those inside the tag. */
+  links?: readonly LinkData[] | null;
+
+  /** Tells the server which links are used; nothing says by whom. */
+  countClicks = false;
 
   /** Level of the categories’ headings, 2 to 6; 3 by default. */
   headingLevel?: number;
@@ -78,8 +124,12 @@ export class QuickLinksElement extends TinhElement {
       childList: true,
       subtree: true,
       characterData: true,
-      attributeFilter: ['data-category', 'data-from', 'data-until'],
+      attributeFilter: ['href', 'alt', 'data-category', 'data-from', 'data-until', 'data-note', 'data-count'],
     });
+    this.addEventListener('click', this.#count);
+    this.addEventListener('auxclick', this.#count);
+    // Pictures say so to nobody above them, but in this phase.
+    this.addEventListener('error', this.#markBroken, true);
     document.addEventListener('visibilitychange', this);
     if (this.hasUpdated) this.requestUpdate();
   }
@@ -87,6 +137,10 @@ export class QuickLinksElement extends TinhElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();
+    this.#later.stop();
+    this.removeEventListener('click', this.#count);
+    this.removeEventListener('auxclick', this.#count);
+    this.removeEventListener('error', this.#markBroken, true);
     document.removeEventListener('visibilitychange', this);
     clearTimeout(this.#timer);
   }
@@ -96,6 +150,18 @@ export class QuickLinksElement extends TinhElement {
     this.requestUpdate();
   }
 
+  readonly #markBroken = ({ target }: Event): void => {
+    if (target instanceof HTMLImageElement) target.setAttribute(BROKEN, '');
+  };
+
+  /** A press of the first or the middle button, or a key; the link goes its way meanwhile. */
+  readonly #count = ({ target, button }: MouseEvent): void => {
+    const anchor = (target as Element).closest('a');
+    if (this.countClicks && button < 2 && this.#shown.some((link) => link.anchor === anchor)) {
+      this.client?.countClick(anchor!.href);
+    }
+  };
+
   #readLinks(): QuickLink[] {
     const time = (anchor: HTMLAnchorElement, name: 'from' | 'until'): Date | undefined => {
       const value = anchor.dataset[name];
@@ -103,15 +169,52 @@ export class QuickLinksElement extends TinhElement {
       if (value && !found) warnAttribute(this, `data-${name}`, value, 'an RFC 3339 time');
       return found;
     };
-    return [...this.children]
-      .filter((child) => child instanceof HTMLAnchorElement)
-      .map((anchor) => ({
+    return this.#anchors.map((anchor) => {
+      const { category = '', note = '', count } = anchor.dataset;
+      const image = anchor.querySelector('img');
+      // It may have failed before we were here.
+      if (image?.complete && !image.naturalWidth && image.getAttribute('src')) image.setAttribute(BROKEN, '');
+      const text = anchor.textContent.replace(/\s+/g, ' ').trim();
+      const caption = text ? '' : (image?.alt.trim() ?? '');
+      return {
         anchor,
-        label: anchor.textContent.replace(/\s+/g, ' ').trim() || (anchor.querySelector('img')?.alt ?? ''),
-        category: anchor.dataset['category']?.trim() ?? '',
+        label: text || caption,
+        caption,
+        note,
+        category: category.trim(),
         from: time(anchor, 'from'),
         until: time(anchor, 'until'),
-      }));
+        count: (parseFigure(count) ?? 0) + (this.#clicks.get(anchor.href) ?? 0),
+      };
+    });
+  }
+
+  /** The links among the children, but for those that lead nowhere a reader may be sent. */
+  get #anchors(): HTMLAnchorElement[] {
+    return [...this.children].filter((child): child is HTMLAnchorElement => {
+      if (!(child instanceof HTMLAnchorElement) || !(this.#source?.shows(child) ?? true)) return false;
+      const isLink = isSafe(child);
+      if (!isLink) warnAttribute(child, 'href', child.getAttribute('href'), 'http(s), mailto or tel');
+      return isLink;
+    });
+  }
+
+  /** Gets what comes as data, and what the server knows. */
+  #ask(): void {
+    const { src, links, order } = this;
+    const client = this.client ?? undefined;
+    if (this.#source) this.#source.update(links ?? undefined, src ?? undefined);
+    else if (src != null || links) void this.#later.request();
+    if (order !== 'clicks' || this.#asked === client) return;
+    this.#asked = client;
+    client?.readClicks().then(
+      ({ links: used }) => {
+        this.#clicks = new Map(used.map(({ link, clicks }) => [link, clicks]));
+        this.requestUpdate();
+      },
+      // Then they stand as the page has them.
+      () => undefined,
+    );
   }
 
   /** At the moment at which the next link comes or goes. */
@@ -144,9 +247,38 @@ export class QuickLinksElement extends TinhElement {
       ([category, links]) =>
         html`${category ? html`<p part="category" role="heading" aria-level=${level}>${category}</p>` : nothing}
           <ul part="grid">
-            ${links.map(() => html`<li part="tile"><slot></slot></li>`)}
+            ${links.map((link) => this.#renderTile(link))}
           </ul>`,
     );
+  }
+
+  #renderTile({ anchor, caption, note }: QuickLink): TemplateResult {
+    const outside = isExternal(anchor);
+    const words = [outside && this.t('links.external'), anchor.target === '_blank' && this.t('links.newTab')];
+    const told = words.filter(Boolean).join(' ');
+    // A picture says its words itself to those who do not see it.
+    return html`<li part="tile">
+      <slot></slot>${caption ? html`<span part="caption" aria-hidden="true">${caption}</span>` : nothing}${
+        told
+          ? html`<span part="external"
+              ><svg viewBox="0 0 12 12" aria-hidden="true">
+                <path d="M4 2H2v8h8V8M6 1.5h4.5V6M10.5 1.5l-5 5" /></svg
+              ><span class="spoken"> ${told}</span></span
+            >`
+          : nothing
+      }${note ? html`<span part="note" class="quiet">${note}</span>` : nothing}
+    </li>`;
+  }
+
+  #renderError(): TemplateResult | typeof nothing {
+    const handleRetry = (): void => {
+      if (this.#source) void this.#source.retry();
+      else this.#later.retry();
+    };
+    if (!(this.#source ?? this.#later).hasFailed) return nothing;
+    return html`<p part="error" role="alert">
+      ${this.t('links.failed')} <button @click=${handleRetry}>${this.t('error.retry')}</button>
+    </p>`;
   }
 
   #renderFilter(): TemplateResult {
@@ -175,18 +307,24 @@ export class QuickLinksElement extends TinhElement {
     const { layout, order, typed } = this;
     if (layout && !LAYOUTS.includes(layout)) warnAttribute(this, 'layout', layout, `one of ${LAYOUTS.join(', ')}`);
     if (order && !ORDERS.includes(order)) warnAttribute(this, 'order', order, `one of ${ORDERS.join(', ')}`);
+    this.#ask();
     const now = Date.now();
     const links = this.#readLinks();
     this.#wait(links, now);
     const current = links.filter((link) => isCurrent(link, now));
     this.#current = current.length;
     const found = this.filter && typed.trim() ? current.filter((link) => matches(link, typed)) : current;
-    const sorted = order === 'alphabetical' ? found.sort(byLabel) : found;
+    const sorted =
+      order === 'alphabetical'
+        ? found.sort(byLabel)
+        : order === 'clicks'
+          ? found.sort((a, b) => b.count - a.count)
+          : found;
     this.#shown = byCategory(sorted).flatMap(([, group]) => group);
   }
 
   protected override render(): TemplateResult {
-    const content = html`${this.filter ? this.#renderFilter() : nothing} ${this.#renderGroups()}`;
+    const content = html`${this.filter ? this.#renderFilter() : nothing} ${this.#renderError()} ${this.#renderGroups()}`;
     if (this.layout !== 'menu') return html`<div class="root">${content}<slot></slot></div>`;
     return html`<div class="root">
       <details part="menu" @keydown=${this.#handleKey}>
