@@ -10,10 +10,9 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { rollup } from 'rollup';
 import { BROWSER_ARGS, findBrowser } from '../scripts/browser.ts';
+import { bundleBytes } from './bundle-bytes.ts';
 import { median, ms, row } from './figures.ts';
 import { longestTask, type Task } from './tasks.ts';
 
@@ -33,23 +32,7 @@ if (named.length === 0 || named.includes('tasks') || named.includes('enhance')) 
 process.exit();
 
 async function bytes(): Promise<void> {
-  // It looks for its files where the process stands.
-  const { default: config } = await import('../rollup.config.mjs');
-  const size = async (without: string): Promise<number> => {
-    const [bundle] = config as [import('rollup').RollupOptions & { output: import('rollup').OutputOptions }];
-    const leave = {
-      name: 'leave',
-      load: (id: string) =>
-        id.endsWith('/src/bundle.ts') ? readFileSync(id, 'utf8').replace(`import './${without}/define.ts';`, '') : null,
-    };
-    const built = await rollup({ ...bundle, plugins: [leave, bundle.plugins] });
-    const { output } = await built.generate(bundle.output);
-    await built.close();
-    const main = output.find((each) => each.type === 'chunk' && each.fileName === 'tinh.js')!;
-    const code = main.type === 'chunk' ? main.code : '';
-    return brotliCompressSync(code).length;
-  };
-  const [whole, rest] = [await size('nothing'), await size('article-view')];
+  const [whole, rest] = [await bundleBytes(), await bundleBytes('article-view')];
   row('tinh.js, bytes after brotli: whole / without the article view', whole, rest);
   row('the article view adds to the bundle (target 5,000)', whole - rest);
 }

@@ -1,12 +1,14 @@
 /**
  * `npm run visits` in this folder: how many visits a second the companion server counts for good, with one process and with two on the same
- * database, whether it loses one, and how many figures a second it tells; beside Waline's counter in the same run.
+ * database, whether it loses one, and how many figures a second it tells; beside Waline's counter in the same run. And bytes: what counter and
+ * quick links add to the bundle.
  *
  * Client and servers share the machine's cores. Runs alternate between connections; each figure is the median of several.
  */
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../scripts/postgres.ts';
+import { bundleBytes } from './bundle-bytes.ts';
 import { type Asked, type Burst, burst, middle, ms, row, syncsPerSecond } from './figures.ts';
 import { type Place, type Running, startOurs, temporaryFolder } from './our-server.ts';
 import { startWaline } from './peers.ts';
@@ -20,7 +22,9 @@ const SITE = '/api/v1/sites/so/visits';
 const AGENT = 'Mozilla/5.0 (Windows NT 6.1; Win64; x64) AppleWebKit/537.36 Chrome/109.0.0.0 Safari/537.36';
 
 const named = process.argv.slice(2);
-const parts = named.length > 0 ? named : ['sqlite', 'postgres', 'peers'];
+const parts = named.length > 0 ? named : ['bytes', 'sqlite', 'postgres', 'peers'];
+if (parts.includes('bytes')) await bytes();
+if (parts.every((part) => part === 'bytes')) process.exit();
 
 const folder = temporaryFolder();
 const postgres = await startPostgres({ durable: true });
@@ -38,6 +42,14 @@ try {
   postgres.stop();
 }
 process.exit();
+
+/** What counter and links add to the bundle. */
+async function bytes(): Promise<void> {
+  const whole = await bundleBytes();
+  for (const element of ['visit-counter', 'quick-links']) {
+    row(`${element} adds to the bundle, bytes after brotli (target 2,000)`, whole - (await bundleBytes(element)));
+  }
+}
 
 async function measureOurs(name: string, place: Place): Promise<void> {
   console.log(`\n${name}`);

@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import '../src/quick-links/define.ts';
 import { quickLinks } from './seed.ts';
-import { insideOf, staged } from './stage.ts';
+import { apiOf, insideOf, onStage, part, staged } from './stage.ts';
 
 const TAG = 'tinh-quick-links';
 
@@ -150,5 +150,80 @@ export const Menu: Story = {
     insideOf(canvasElement, TAG).querySelector('summary')!.click();
     await expect(insideOf(canvasElement, TAG).querySelector('summary')).toHaveTextContent('Liên kết website');
     await waitFor(() => expect(canvasElement.querySelector('a')).toBeVisible());
+  },
+};
+
+/** A picture as a file of the page. */
+const banner = (colour: string) =>
+  `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="230" height="94"><rect width="230" height="94" fill="${colour}"/></svg>`)}`;
+
+/** Pictures of the seed's 230 × 94, their words below; one could not be loaded. */
+export const Banners: Story = {
+  name: 'Ảnh liên kết',
+  render: () =>
+    html`<tinh-quick-links layout="banners">
+      <a href="#cai-cach"><img src=${banner('#00529b')} alt="Cải cách hành chính" /></a>
+      <a href="https://dichvucong.gov.vn/"><img src=${banner('#a3151f')} alt="Cổng Dịch vụ công quốc gia" /></a>
+      <a href="#hong"><img src="data:image/png,hong" alt="Ảnh này không tải được" /></a>
+      <a href="#cong-bao"><img src=${banner('#2e7d32')} alt="" />Công báo</a>
+    </tinh-quick-links>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(canvasElement.querySelector('[data-tinh-broken]')).toBeTruthy());
+    await expect(insideOf(canvasElement, TAG).querySelectorAll('[part=caption]')).toHaveLength(3);
+  },
+};
+
+/** Links to other websites say so; a note stands below. */
+export const External: Story = {
+  name: 'Trang khác, có ghi chú',
+  render: () =>
+    html`<tinh-quick-links>
+      <a href="https://mofa.gov.vn/" data-note="Cổng thông tin điện tử">Bộ Ngoại giao</a>
+      <a href="https://zalo.me/" target="_blank" rel="noopener">Zalo của Sở</a>
+      <a href="#gop-y" data-note="Đến hết ngày 31/12">Góp ý dự thảo</a>
+    </tinh-quick-links>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(insideOf(canvasElement, TAG).querySelectorAll('[part=external]')).toHaveLength(2));
+  },
+};
+
+/** Links as data of the page's script. */
+export const Data: Story = {
+  name: 'Từ dữ liệu',
+  render: () =>
+    html`<tinh-quick-links
+      .links=${[
+        { label: 'Bộ Ngoại giao', address: 'https://mofa.gov.vn/', category: 'Bộ, ngành' },
+        { label: 'Góp ý dự thảo', address: '#gop-y', note: 'Văn bản đang lấy ý kiến' },
+      ]}
+    ></tinh-quick-links>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(tiles(canvasElement)).toEqual(['Góp ý dự thảo', 'Bộ Ngoại giao']));
+  },
+};
+
+/** The list of an address did not come: the page's own links stay. */
+export const SourceFailed: Story = {
+  name: 'Chưa tải được danh sách',
+  render: () =>
+    html`<tinh-quick-links src="data:application/json,[]"><a href="#hoi-dap">Hỏi đáp</a></tinh-quick-links>`,
+  async play({ canvasElement }) {
+    await waitFor(() => expect(part(canvasElement, TAG, '[part=error]')).toBeTruthy());
+    await expect(tiles(canvasElement)).toEqual(['Hỏi đáp']);
+  },
+};
+
+/** What readers use most comes first; clicks are counted. */
+export const ByClicks: Story = {
+  name: 'Theo lượt bấm',
+  parameters: onStage({ api: { clicks: [{ link: new URL('#hoi-dap', document.baseURI).href, clicks: 12 }] } }),
+  render: () =>
+    html`<tinh-quick-links order="clicks" count-clicks>
+      <a href="#lich-cong-tac">Lịch công tác</a>
+      <a href="#hoi-dap">Hỏi đáp</a>
+    </tinh-quick-links>`,
+  async play({ canvasElement, id }) {
+    await waitFor(() => expect(tiles(canvasElement)).toEqual(['Hỏi đáp', 'Lịch công tác']));
+    await expect(apiOf({ id }).requests).toHaveLength(1);
   },
 };

@@ -227,8 +227,9 @@ describe('clicks on quick links', () => {
   it('are told to the server where the page wants it, and the link goes its way', async () => {
     const api = startServer();
     const element = await links({ count: true });
+    await settled();
     element.querySelector('b')!.click();
-    expect(location.hash).to.equal('#mot');
+    await waitUntil(() => location.hash === '#mot');
     element.children[1]!.dispatchEvent(new MouseEvent('auxclick', { button: 1, bubbles: true }));
     element.children[1]!.dispatchEvent(new MouseEvent('auxclick', { button: 2, bubbles: true }));
     await settled();

@@ -211,6 +211,7 @@ describe('quick links of many kinds', () => {
     const element = await fixture(html`
       <tinh-quick-links filter>${LABELS.map((label) => html`<a href="#">${label}</a>`)}</tinh-quick-links>
     `);
+    await settled();
     const status = () => words(part(element, 'status'));
     expect(words(part(element, 'filter'))).to.equal('Tìm trong 18 liên kết');
     expect(status()).to.equal('');

@@ -1,5 +1,3 @@
-import { fold } from '../text/fold.ts';
-
 /** A link of the page, and what it says of itself. */
 export interface QuickLink {
   readonly anchor: HTMLAnchorElement;
@@ -36,25 +34,9 @@ export function isCurrent({ from, until }: QuickLink, now: number): boolean {
   return (!from || +from <= now) && (!until || now < +until);
 }
 
-/** The next moment at which a link comes or goes, in milliseconds; undefined where nothing will. */
-export function nextChange(links: readonly QuickLink[], now: number): number | undefined {
-  const moments = links.flatMap(({ from, until }) => [Number(from ?? NaN), Number(until ?? NaN)]);
-  return moments.reduce<number | undefined>(
-    (next, moment) => (moment > now && !(next! <= moment) ? moment : next),
-    undefined,
-  );
-}
-
-/** Whether every word that was typed is in it, with or without diacritics: “thu tuc” and “thủ tục” find “Thủ tục”, and “d” finds “đ”. */
-export function matches({ label, note, category }: QuickLink, typed: string): boolean {
-  const text = plain(`${label} ${note} ${category}`);
-  return plain(typed)
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-}
-
-function plain(text: string): string {
-  return fold(text).toLowerCase().trim();
+/** Whether it comes or goes at a time. */
+export function isPassing({ from, until }: QuickLink): boolean {
+  return Boolean(from ?? until);
 }
 
 /** Made when first needed: a slow phone waits 50 ms for its rules, and most pages never sort. */

@@ -4,7 +4,10 @@ import { css } from 'lit';
 export const quickLinksStyles = css`
   ul {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--tinh-quick-links-tile-width, 13em)), 1fr));
+    grid-template-columns: repeat(
+      auto-fill,
+      minmax(min(100%, var(--tinh-quick-links-tile-width, var(--_tile, 13em))), 1fr)
+    );
     gap: var(--_space);
     list-style: none;
   }
@@ -13,8 +16,8 @@ export const quickLinksStyles = css`
     position: relative;
     display: flex;
     flex-wrap: wrap;
+    place-content: center start;
     align-items: center;
-    align-content: center;
     gap: 0 0.5em;
     min-block-size: 44px;
     padding: var(--_space) calc(var(--_space) * 1.5);
@@ -42,20 +45,14 @@ export const quickLinksStyles = css`
   [part='note'] {
     font-size: 0.875em;
   }
-  [part='external'] {
-    line-height: 1;
-  }
   svg {
     inline-size: 0.7em;
     block-size: 0.7em;
     fill: none;
     stroke: currentColor;
   }
-  [part='error'] {
-    margin-block-end: var(--_space);
-  }
   :host([layout='banners']) ul {
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--tinh-quick-links-tile-width, 230px)), 1fr));
+    --_tile: 230px;
   }
   :host([layout='banners']) li {
     align-content: start;
@@ -81,7 +78,7 @@ export const quickLinksStyles = css`
   [part='field'] {
     inline-size: 100%;
   }
-  [part='status']:not(:empty) {
+  :is([part='error'], [part='status']):not(:empty) {
     margin-block-end: var(--_space);
   }
   :host(:is([layout='list'], [layout='menu'])) ul {

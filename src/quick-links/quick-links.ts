@@ -1,31 +1,19 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { ApiClient } from '../api/client.ts';
 import { TinhElement } from '../base/element.ts';
 import { LaterPart } from '../base/later-part.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { parseFigure } from '../text/figure.ts';
 import { parseTime } from '../text/rfc3339.ts';
 import { baseStyles } from '../theme/base.styles.ts';
-import {
-  byCategory,
-  byLabel,
-  isCurrent,
-  isExternal,
-  isSafe,
-  matches,
-  nextChange,
-  type QuickLink,
-} from './quick-link.ts';
+import { byCategory, byLabel, isCurrent, isExternal, isPassing, isSafe, type QuickLink } from './quick-link.ts';
 import type { LinkData } from './link-data.ts';
-import type { QuickLinksSource } from './quick-links-source.ts';
+import type { QuickLinksData } from './quick-links-data.ts';
 import { quickLinksStyles } from './quick-links.styles.ts';
 
 const LAYOUTS = ['grid', 'banners', 'list', 'menu'];
 const ORDERS = ['page', 'alphabetical', 'clicks'];
 /** Where a picture was broken; `tinh.css` takes it out of sight. */
 const BROKEN = 'data-tinh-broken';
-/** A longer time would run out at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * Links as a grid of tiles, banners, a list or a menu. The `<a>` written inside the tag stay where they are and keep working without script;
@@ -72,20 +60,16 @@ export class QuickLinksElement extends TinhElement {
   readonly #observer = new MutationObserver(() => {
     this.requestUpdate();
   });
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #source: QuickLinksSource | undefined;
+  #data: QuickLinksData | undefined;
   readonly #later = new LaterPart(
     this,
-    () => import('./quick-links-source.ts'),
-    ({ QuickLinksSource: Source }) => {
-      this.#source = new Source(this, () => {
+    () => import('./quick-links-data.ts'),
+    ({ QuickLinksData: Data }) => {
+      this.#data = new Data(this, () => {
         this.requestUpdate();
       });
     },
   );
-  /** How often links were used, by their addresses, as the server knows it. */
-  #clicks: ReadonlyMap<string, number> = new Map();
-  #asked: ApiClient | undefined;
   /** What is shown, in its order. */
   #shown: readonly QuickLink[] = [];
   /** How many links there are now, whether they are looked for or not. */
@@ -126,8 +110,8 @@ export class QuickLinksElement extends TinhElement {
       characterData: true,
       attributeFilter: ['href', 'alt', 'data-category', 'data-from', 'data-until', 'data-note', 'data-count'],
     });
-    this.addEventListener('click', this.#count);
-    this.addEventListener('auxclick', this.#count);
+    this.addEventListener('click', this);
+    this.addEventListener('auxclick', this);
     // Pictures say so to nobody above them, but in this phase.
     this.addEventListener('error', this.#markBroken, true);
     document.addEventListener('visibilitychange', this);
@@ -138,28 +122,21 @@ export class QuickLinksElement extends TinhElement {
     super.disconnectedCallback();
     this.#observer.disconnect();
     this.#later.stop();
-    this.removeEventListener('click', this.#count);
-    this.removeEventListener('auxclick', this.#count);
+    this.removeEventListener('click', this);
+    this.removeEventListener('auxclick', this);
     this.removeEventListener('error', this.#markBroken, true);
     document.removeEventListener('visibilitychange', this);
-    clearTimeout(this.#timer);
+    this.#data?.stop();
   }
 
-  /** Timers rest while the device sleeps: whoever comes back sees what holds now. */
-  handleEvent(): void {
-    this.requestUpdate();
+  /** A link was used; or somebody comes back to the page: timers rest while the device sleeps, and what is shown is to be what holds now. */
+  handleEvent(event: Event): void {
+    if (event.type === 'visibilitychange') this.requestUpdate();
+    else if (this.countClicks) this.#data?.count(event as MouseEvent, this.client, this.#shown);
   }
 
   readonly #markBroken = ({ target }: Event): void => {
     if (target instanceof HTMLImageElement) target.setAttribute(BROKEN, '');
-  };
-
-  /** A press of the first or the middle button, or a key; the link goes its way meanwhile. */
-  readonly #count = ({ target, button }: MouseEvent): void => {
-    const anchor = (target as Element).closest('a');
-    if (this.countClicks && button < 2 && this.#shown.some((link) => link.anchor === anchor)) {
-      this.client?.countClick(anchor!.href);
-    }
   };
 
   #readLinks(): QuickLink[] {
@@ -184,7 +161,7 @@ export class QuickLinksElement extends TinhElement {
         category: category.trim(),
         from: time(anchor, 'from'),
         until: time(anchor, 'until'),
-        count: (parseFigure(count) ?? 0) + (this.#clicks.get(anchor.href) ?? 0),
+        count: (parseFigure(count) ?? 0) + (this.#data?.clicksOn(anchor.href) ?? 0),
       };
     });
   }
@@ -192,42 +169,11 @@ export class QuickLinksElement extends TinhElement {
   /** The links among the children, but for those that lead nowhere a reader may be sent. */
   get #anchors(): HTMLAnchorElement[] {
     return [...this.children].filter((child): child is HTMLAnchorElement => {
-      if (!(child instanceof HTMLAnchorElement) || !(this.#source?.shows(child) ?? true)) return false;
+      if (!(child instanceof HTMLAnchorElement) || !(this.#data?.shows(child) ?? true)) return false;
       const isLink = isSafe(child);
       if (!isLink) warnAttribute(child, 'href', child.getAttribute('href'), 'http(s), mailto or tel');
       return isLink;
     });
-  }
-
-  /** Gets what comes as data, and what the server knows. */
-  #ask(): void {
-    const { src, links, order } = this;
-    const client = this.client ?? undefined;
-    if (this.#source) this.#source.update(links ?? undefined, src ?? undefined);
-    else if (src != null || links) void this.#later.request();
-    if (order !== 'clicks' || this.#asked === client) return;
-    this.#asked = client;
-    client?.readClicks().then(
-      ({ links: used }) => {
-        this.#clicks = new Map(used.map(({ link, clicks }) => [link, clicks]));
-        this.requestUpdate();
-      },
-      // Then they stand as the page has them.
-      () => undefined,
-    );
-  }
-
-  /** At the moment at which the next link comes or goes. */
-  #wait(links: readonly QuickLink[], now: number): void {
-    clearTimeout(this.#timer);
-    const next = nextChange(links, now);
-    if (next === undefined || !this.isConnected) return;
-    this.#timer = setTimeout(
-      () => {
-        this.requestUpdate();
-      },
-      Math.min(next - now, LONGEST_TIMER),
-    );
   }
 
   protected override updated(): void {
@@ -253,9 +199,9 @@ export class QuickLinksElement extends TinhElement {
   }
 
   #renderTile({ anchor, caption, note }: QuickLink): TemplateResult {
-    const outside = isExternal(anchor);
-    const words = [outside && this.t('links.external'), anchor.target === '_blank' && this.t('links.newTab')];
-    const told = words.filter(Boolean).join(' ');
+    const told =
+      (isExternal(anchor) ? this.t('links.external') : '') +
+      (anchor.target === '_blank' ? ` ${this.t('links.newTab')}` : '');
     // A picture says its words itself to those who do not see it.
     return html`<li part="tile">
       <slot></slot>${caption ? html`<span part="caption" aria-hidden="true">${caption}</span>` : nothing}${
@@ -268,17 +214,6 @@ export class QuickLinksElement extends TinhElement {
           : nothing
       }${note ? html`<span part="note" class="quiet">${note}</span>` : nothing}
     </li>`;
-  }
-
-  #renderError(): TemplateResult | typeof nothing {
-    const handleRetry = (): void => {
-      if (this.#source) void this.#source.retry();
-      else this.#later.retry();
-    };
-    if (!(this.#source ?? this.#later).hasFailed) return nothing;
-    return html`<p part="error" role="alert">
-      ${this.t('links.failed')} <button @click=${handleRetry}>${this.t('error.retry')}</button>
-    </p>`;
   }
 
   #renderFilter(): TemplateResult {
@@ -303,28 +238,39 @@ export class QuickLinksElement extends TinhElement {
     menu.querySelector('summary')!.focus();
   }
 
+  /** What comes later has come as well, or failed. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const done = await super.getUpdateComplete();
+    await this.#later.loading;
+    return done;
+  }
+
   protected override willUpdate(): void {
     const { layout, order, typed } = this;
     if (layout && !LAYOUTS.includes(layout)) warnAttribute(this, 'layout', layout, `one of ${LAYOUTS.join(', ')}`);
     if (order && !ORDERS.includes(order)) warnAttribute(this, 'order', order, `one of ${ORDERS.join(', ')}`);
-    this.#ask();
+    const { links: given, src, client } = this;
     const now = Date.now();
     const links = this.#readLinks();
-    this.#wait(links, now);
+    if (this.#data) this.#data.update({ given, src, order, client, links, now });
+    else if (given || src || this.countClicks || this.filter || order === 'clicks' || links.some(isPassing)) {
+      void this.#later.request();
+    }
     const current = links.filter((link) => isCurrent(link, now));
     this.#current = current.length;
-    const found = this.filter && typed.trim() ? current.filter((link) => matches(link, typed)) : current;
+    const found = (this.filter && typed.trim() && this.#data?.find(current, typed)) || current;
     const sorted =
       order === 'alphabetical'
-        ? found.sort(byLabel)
+        ? [...found].sort(byLabel)
         : order === 'clicks'
-          ? found.sort((a, b) => b.count - a.count)
+          ? [...found].sort((a, b) => b.count - a.count)
           : found;
     this.#shown = byCategory(sorted).flatMap(([, group]) => group);
   }
 
   protected override render(): TemplateResult {
-    const content = html`${this.filter ? this.#renderFilter() : nothing} ${this.#renderError()} ${this.#renderGroups()}`;
+    const content = html`${this.filter ? this.#renderFilter() : nothing}
+    ${this.#data?.renderError((key) => this.t(key))} ${this.#renderGroups()}`;
     if (this.layout !== 'menu') return html`<div class="root">${content}<slot></slot></div>`;
     return html`<div class="root">
       <details part="menu" @keydown=${this.#handleKey}>

@@ -1,5 +1,10 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ApiClient } from '../api/client.ts';
 import { warnOnce } from '../base/warn.ts';
+import type { StringKey } from '../i18n/vi.ts';
+import { fold } from '../text/fold.ts';
 import type { LinkData } from './link-data.ts';
+import type { QuickLink } from './quick-link.ts';
 
 /** Longest list (bytes): five thousand links have half of it. */
 const LONGEST = 2_000_000;
@@ -8,8 +13,24 @@ const LONGEST_WAIT = 20_000;
 /** So many pictures are fetched at once where nobody knows yet how many stand in a row; all others when they come near the screen. */
 const FIRST_ROW = 4;
 
-/** Links that come as data. They become `<a>` of the tag, as a page would have written them. */
-export class QuickLinksSource {
+/** A longer time would run out at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** What of the tag's attributes is data that the page does not hold. */
+interface Wanted {
+  /** Links of the page's script. */
+  readonly given: readonly unknown[] | null | undefined;
+  readonly src: string | null | undefined;
+  readonly order: string | undefined;
+  readonly client: ApiClient | null;
+  /** Those that there are now, whether they are shown or not. */
+  readonly links: readonly QuickLink[];
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+/** What a tag of links knows from elsewhere: links as data, which become `<a>` of the tag as a page would have written them, and clicks. */
+export class QuickLinksData {
   readonly #tag: HTMLElement;
   readonly #changed: () => void;
   #src: string | undefined;
@@ -17,16 +38,14 @@ export class QuickLinksSource {
   #loading = new AbortController();
   #anchors: ReadonlySet<Element> | undefined;
   #hasFailed = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asked: ApiClient | undefined;
+  #clicks: ReadonlyMap<string, number> = new Map();
 
-  /** @param changed its links have come or gone, or could not come */
+  /** @param changed something has come or gone, or could not come */
   constructor(tag: HTMLElement, changed: () => void) {
     this.#tag = tag;
     this.#changed = changed;
-  }
-
-  /** The last try got no list. */
-  get hasFailed(): boolean {
-    return this.#hasFailed;
   }
 
   /** Whether a child of the tag is shown: once a list is there, its links alone are. */
@@ -34,15 +53,69 @@ export class QuickLinksSource {
     return this.#anchors?.has(child) ?? true;
   }
 
+  /** The links in which every word is that was typed. */
+  find(links: readonly QuickLink[], typed: string): readonly QuickLink[] {
+    return links.filter((link) => matches(link, typed));
+  }
+
+  /** A press of the first or the middle button, or a key; the link goes its way meanwhile. */
+  count({ target, button }: MouseEvent, client: ApiClient | null, links: readonly QuickLink[]): void {
+    const anchor = (target as Element).closest('a');
+    if (button < 2 && links.some((link) => link.anchor === anchor)) client?.countClick(anchor!.href);
+  }
+
+  /** How often readers used the link to an address, as the server knows it. */
+  clicksOn(address: string): number {
+    return this.#clicks.get(address) ?? 0;
+  }
+
   /** Shows the links of the page's script, or else those of an address; neither takes them away again. */
-  update(data: readonly unknown[] | undefined, src: string | undefined): void {
+  update({ given, src, order, client, links, now }: Wanted): void {
+    this.#wait(links, now);
+    const data = given ?? undefined;
     if (data !== this.#data) {
       this.#data = data;
       this.#src = undefined;
       this.#loading.abort();
       this.#show(data);
     }
-    if (!data) void this.#load(src);
+    if (!data) void this.#load(src ?? undefined);
+    if (order === 'clicks' && client && client !== this.#asked) void this.#readClicks((this.#asked = client));
+  }
+
+  /** The sentence that says that the list did not come. */
+  renderError(say: (key: StringKey) => string): TemplateResult | typeof nothing {
+    if (!this.#hasFailed) return nothing;
+    const handleRetry = (): void => {
+      void this.#retry();
+    };
+    return html`<p part="error" role="alert">
+      ${say('links.failed')} <button @click=${handleRetry}>${say('error.retry')}</button>
+    </p>`;
+  }
+
+  /** The tag has left the page. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Until the next link comes or goes. */
+  #wait(links: readonly QuickLink[], now: number): void {
+    this.stop();
+    const next = nextChange(links, now);
+    if (next !== undefined && this.#tag.isConnected) {
+      this.#timer = setTimeout(this.#changed, Math.min(next - now, LONGEST_TIMER));
+    }
+  }
+
+  async #readClicks(client: ApiClient): Promise<void> {
+    try {
+      const { links } = await client.readClicks();
+      this.#clicks = new Map(links.map(({ link, clicks }) => [link, clicks]));
+      this.#changed();
+    } catch {
+      // Then they stand as the page has them.
+    }
   }
 
   #show(links: readonly unknown[] | undefined): void {
@@ -84,8 +157,7 @@ export class QuickLinksSource {
     }
   }
 
-  /** Another try. */
-  async retry(): Promise<void> {
+  async #retry(): Promise<void> {
     const src = this.#src;
     this.#src = undefined;
     this.#hasFailed = false;
@@ -134,4 +206,25 @@ function makeAnchor(data: unknown): HTMLAnchorElement | undefined {
     if (typeof value === 'string' || typeof value === 'number') anchor.dataset[name] = String(value);
   }
   return anchor;
+}
+
+/** Whether every word that was typed is in it, with or without diacritics: “thu tuc” and “thủ tục” find “Thủ tục”, and “d” finds “đ”. */
+function matches({ label, note, category }: QuickLink, typed: string): boolean {
+  const text = plain(`${label} ${note} ${category}`);
+  return plain(typed)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function plain(text: string): string {
+  return fold(text).toLowerCase().trim();
+}
+
+/** The next moment at which a link comes or goes, in milliseconds; undefined where nothing will. */
+function nextChange(links: readonly QuickLink[], now: number): number | undefined {
+  const moments = links.flatMap(({ from, until }) => [Number(from ?? NaN), Number(until ?? NaN)]);
+  return moments.reduce<number | undefined>(
+    (next, moment) => (moment > now && !(next! <= moment) ? moment : next),
+    undefined,
+  );
 }
