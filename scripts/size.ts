@@ -4,7 +4,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** Most bytes that `dist/tinh.js` may have after gzip -9. Raising it needs a line in CHANGELOG.md. */
-const LIMIT = 21_600;
+const LIMIT = 21_800;
 
 /** Likewise for what it loads later. */
 const LATER_LIMITS: Readonly<Record<string, number>> = {
@@ -20,7 +20,7 @@ const LATER_LIMITS: Readonly<Record<string, number>> = {
   'tinh-article-speech.js': 2100,
   'tinh-article-tools.js': 4400,
   'tinh-comment-talk.js': 18_400,
-  'tinh-quick-links-data.js': 1600,
+  'tinh-quick-links-data.js': 1800,
   'tinh-session-watch.js': 10_200,
 };
 

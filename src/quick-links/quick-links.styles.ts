@@ -38,11 +38,11 @@ export const quickLinksStyles = css`
   li:hover ::slotted(a) {
     text-decoration: underline;
   }
-  [part='caption'],
-  [part='note'] {
-    flex-basis: 100%;
+  [part='caption'] {
+    color: var(--tinh-color-link, LinkText);
   }
   [part='note'] {
+    flex-basis: 100%;
     font-size: 0.875em;
   }
   svg {
@@ -56,11 +56,10 @@ export const quickLinksStyles = css`
   }
   :host([layout='banners']) li {
     align-content: start;
-    padding: 0 0 var(--_space);
-    overflow: hidden;
+    padding: var(--_space);
   }
-  :host([layout='banners']) :is([part='caption'], [part='note']) {
-    padding-inline: var(--_space);
+  :host([layout='banners']) ::slotted(a) {
+    flex-basis: 100%;
   }
   ul + [part='category'] {
     margin-block-start: calc(var(--_space) * 3);
