@@ -20,7 +20,7 @@ const LATER_LIMITS: Readonly<Record<string, number>> = {
   'tinh-article-speech.js': 2100,
   'tinh-article-tools.js': 4400,
   'tinh-comment-talk.js': 18_400,
-  'tinh-quick-links-data.js': 1800,
+  'tinh-quick-links-data.js': 1950,
   'tinh-session-watch.js': 10_200,
 };
 

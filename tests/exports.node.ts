@@ -145,7 +145,17 @@ test('the manifest lists the attributes that a webmaster can write, and no inner
     ],
     'tinh-comment-box': ['thread', 'eager', 'user-token', 'sign-in-url', 'site', 'server'],
     'tinh-comment-count': ['thread', 'site', 'server'],
-    'tinh-quick-links': ['layout', 'order', 'filter', 'label', 'src', 'count-clicks', 'heading-level', 'site', 'server'],
+    'tinh-quick-links': [
+      'layout',
+      'order',
+      'filter',
+      'label',
+      'src',
+      'count-clicks',
+      'heading-level',
+      'site',
+      'server',
+    ],
     'tinh-session-prompt': [
       ...['expires-in', 'absolute-expires-in', 'lead-time', 'idle-limit', 'status-url', 'extend-url', 'extend-method'],
       ...['sign-out-url', 'sign-out-method', 'sign-in-url', 'return-param', 'return-url', 'user'],

@@ -1,7 +1,6 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../src/quick-links/define.ts';
-import type { LinkData } from '../src/quick-links/link-data.ts';
-import type { QuickLinksElement } from '../src/quick-links/quick-links.ts';
+import type { LinkData, QuickLinksElement } from '../src/index.ts';
 import { FAKE_SERVER, FAKE_SITE } from '../stories/fake-api.ts';
 import { expectAccessible, part, parts, recordConsole, settled, startServer, stub, words } from './support/fixture.ts';
 

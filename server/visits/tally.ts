@@ -1,7 +1,8 @@
 import { type Compilable, sql, type Transaction } from 'kysely';
 import type { Database } from '../storage/database.ts';
 import { isOneOf, rowsOf } from '../storage/json-rows.ts';
-import type { Tables, TallyRow } from '../storage/schema.ts';
+import type { Tables } from '../storage/schema.ts';
+import type { TallyRow } from '../storage/visit-rows.ts';
 
 /** What names are counted of: see `TallyRow`. */
 export type TallyKind = TallyRow['kind'];

@@ -90,8 +90,8 @@ export interface ApiClient {
   countVisit(visit: Visit): Promise<Figures>;
   /** The figures alone. */
   readFigures(page: string): Promise<Figures>;
-  /** Tells of a click on a link, also while the page is being left. Waits for nothing and never fails. */
-  countClick(link: string): void;
+  /** Where clicks on links are told: a `LinkClick` as text, by whatever outlives the page. */
+  readonly clicksUrl: string;
   /** How often links were used, the most used first. */
   readClicks(): Promise<LinkClicks>;
 }
@@ -123,6 +123,7 @@ export function createClient(server: string, site: string): ApiClient {
   const read = <T>(path: string, token: string | null) => request<T>(path, { headers: bearer(token) });
 
   return {
+    clicksUrl: `${server}api/v1/sites/${encodeURIComponent(site)}/clicks`,
     id: clientId(server, site),
     listComments: (thread, cursor, token, sort) => read(`comments?${query({ thread, sort, cursor })}`, token),
     readComment: (id, token, sort) => read(`comments/${id}?${query({ sort })}`, token),
@@ -143,13 +144,6 @@ export function createClient(server: string, site: string): ApiClient {
     // A string is sent as text/plain: a CORS-simple request, which needs no preflight.
     countVisit: (visit) => request('visits', { method: 'POST', body: JSON.stringify(visit) }),
     readFigures: (page) => request(`visits?page=${encodeURIComponent(page)}`),
-    countClick(link) {
-      const url = `${server}api/v1/sites/${encodeURIComponent(site)}/clicks`;
-      const body = JSON.stringify({ link });
-      // Firefox before 133 ends other requests with the page; it knows no way to leave cookies out of this one, and the server reads none there.
-      if (!('keepalive' in Request.prototype)) navigator.sendBeacon(url, body);
-      else fetch(url, { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => undefined);
-    },
     readClicks: () => request('clicks'),
   };
 }
