@@ -1,6 +1,8 @@
 import { user } from './accounts/cli.ts';
 import { LINK_HOURS } from './accounts/first.ts';
+import { links } from './links/cli.ts';
 import { moderate } from './moderation/cli.ts';
+import { visits } from './moderation/visits-cli.ts';
 import { mail } from './notices/cli.ts';
 import { Refusal } from './refusal.ts';
 import { readSettings } from './settings.ts';
@@ -11,6 +13,8 @@ const USAGE = `Cách dùng / Usage:
   tinh-server moderate …        duyệt ý kiến / moderates comments
   tinh-server user …            quản lý tài khoản / manages accounts
   tinh-server mail test …       gửi thử một thư / sends a test mail
+  tinh-server visits import …   nhập số liệu truy cập cũ / imports old visits
+  tinh-server links check …     kiểm tra liên kết hỏng / checks links
 `;
 
 /** A second signal within this time is the same key press: npm passes on what the terminal sent already. Milliseconds. */
@@ -23,6 +27,8 @@ export async function run(words: readonly string[]): Promise<void> {
     if (first === 'moderate') process.exitCode = await moderate(rest, process.env, process.stdout, process.stderr);
     else if (first === 'user') process.exitCode = await user(rest, process.env, process);
     else if (first === 'mail') process.exitCode = await mail(rest, process.env, process);
+    else if (first === 'visits') process.exitCode = await visits(rest, process.env, process);
+    else if (first === 'links') process.exitCode = await links(rest, process);
     else if (words.every((word) => word === '--demo')) await serve(words.length > 0);
     else {
       process.stderr.write(USAGE);

@@ -88,7 +88,7 @@ export async function moderate(
 }
 
 /** Who is at the keyboard, for the audit log. */
-function userName(): string {
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {
