@@ -35,6 +35,7 @@ async function count(db: Database, time: string, { page = '/', referrer, visits,
 async function withVisits(server: TestServer): Promise<Database> {
   server.clock.ms = NOW;
   const db = await openDatabase(server.place);
+  await count(db, '2024-12-31T23:59:59', { visits: 1, views: 2, page: '/cu' });
   await count(db, '2026-06-30T23:59:59', { visits: 4 });
   await count(db, '2026-07-01T00:00:00', { visits: 2, views: 3, page: '/gioi-thieu', referrer: 'google.com.vn' });
   await count(db, '2026-07-15T14:10:00', { visits: 5, page: '/tin', referrer: 'zalo.me' });
@@ -66,6 +67,8 @@ onEachEngine('statistics of visits', (engine) => {
       '01/07 – 05/07/2026 2 6',
       'Lượt truy cập theo giờ trong ngày',
       '14 giờ 8 8',
+      'Lượt truy cập các năm',
+      '2024 1 2 2026 15 19 Tổng 16 21',
       'Tính trọn các tháng: 07/2026, 08/2026, 09/2026.',
       '/tin 8 /gioi-thieu 6',
       '<b>/x</b> 1',

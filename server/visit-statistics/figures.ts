@@ -31,6 +31,8 @@ export interface VisitFigures {
   readonly buckets: readonly (Bucket & VisitSum)[];
   /** By the hour of the day, 0 to 23. */
   readonly hours: readonly VisitSum[];
+  /** All years that have been counted, whatever the period. */
+  readonly years: readonly (VisitSum & { readonly year: string })[];
   /** The months that the period touches: names are counted by whole months. */
   readonly months: readonly string[];
   readonly pages: Names;
@@ -79,6 +81,7 @@ export async function visitFigures(
     before: { ...sumOf(before.first, before.last), days: daysBetween(before.first, before.last) },
     buckets: bucketsOf(period, grouping, timeZone).map((each) => ({ ...each, ...sumOf(each.first, each.last) })),
     hours: await visitHours(db, slug, period),
+    years: await visitYears(db, slug),
     months,
     pages: await names('page'),
     referrers: await names('referrer'),
@@ -125,6 +128,18 @@ async function visitHours(db: Database, site: string, { first, last }: Period): 
     const { visits, views } = byHour.get(hour) ?? sum0;
     return { visits: Number(visits), views: Number(views) };
   });
+}
+
+async function visitYears(db: Database, site: string): Promise<VisitFigures['years']> {
+  const rows = await db
+    .selectFrom('visit_counts')
+    .select(['period as year', 'visits', 'views'])
+    .where('site', '=', site)
+    // Of the same length, so that no days stand between them.
+    .where((row) => row(row.fn<number>('length', ['period']), '=', 4))
+    .orderBy('period')
+    .execute();
+  return rows;
 }
 
 /** The last day of which the figures are another counter's. */

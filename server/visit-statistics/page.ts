@@ -116,6 +116,7 @@ function figuresView({ figures, site, lang, now }: VisitsContext): Record<string
     groups: [{ rows: summaryOf(figures, lang) }],
     plot: timesView(figures, lang),
     hours: hoursView(figures, lang),
+    years: yearsView(figures, lang),
     lists: [
       list(figures.pages, words.pages, words.page, words.views),
       list(figures.referrers, words.referrers, words.referrer, words.visits, words.noReferrers),
@@ -194,6 +195,21 @@ function hoursView({ hours, period }: VisitFigures, lang: PageLanguage): object 
     description: fill(words.hoursNote, { when: name(most), most: number(hours[most]!.visits, lang) }),
     bucket: words.hour,
     bars: hours.map((sum, hour) => ({ ...sum, name: name(hour), label: name(hour), row: name(hour) })),
+    lang,
+  });
+}
+
+function yearsView({ years }: VisitFigures, lang: PageLanguage): object | false {
+  const words = visitWords[lang];
+  // One year says no more than the summary.
+  if (years.length < 2) return false;
+  return plotOf({
+    id: 'by-year',
+    title: words.allYears,
+    inFull: words.allYears,
+    description: fill(words.yearsNote, { first: years[0]!.year, last: years.at(-1)!.year }),
+    bucket: words.year,
+    bars: years.map((sum) => ({ ...sum, name: `${words.year} ${sum.year}`, label: sum.year, row: sum.year })),
     lang,
   });
 }

@@ -124,6 +124,16 @@ ${CHANGE_OVER}<section>
 </details>
 </section>
 {{/hours}}
+{{#years}}
+<section>
+<h2>{{title}}</h2>
+{{> plotFigure}}
+<details>
+<summary>{{words.showTable}}</summary>
+{{> buckets}}
+</details>
+</section>
+{{/years}}
 {{#lists}}
 <section>
 {{> names}}
@@ -160,6 +170,13 @@ export const VISIT_REPORT = reportPage(`      ${CHANGE_OVER}
       {{> buckets}}
       </section>
       {{/hours}}
+      {{#years}}
+      <section>
+      <h2>{{title}}</h2>
+      {{> plotFigure}}
+      {{> buckets}}
+      </section>
+      {{/years}}
       {{#lists}}
       <section>
       {{> names}}
