@@ -30,9 +30,12 @@ export async function plansOf(
     return rows.map((row) => String(row.detail ?? row['QUERY PLAN'])).join('\n');
   };
   if (engine.name === 'SQLite') return [await explain(db, `explain query plan ${text}`, parameters)];
-  const literals = parameters.map((value) =>
-    typeof value === 'number' ? String(value) : pg.escapeLiteral(value as string),
-  );
+  const literals = parameters.map((value) => {
+    if (typeof value === 'number') return String(value);
+    return Array.isArray(value)
+      ? `array[${value.map((each) => pg.escapeLiteral(each as string)).join(', ')}]`
+      : pg.escapeLiteral(value as string);
+  });
   const generic = await db.transaction().execute(async (trx) => {
     await sql`set local plan_cache_mode = force_generic_plan`.execute(trx);
     await sql.raw(`prepare planned as ${text}`).execute(trx);
