@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Language } from '../i18n/localize.ts';
+import type { Language, Say } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { webAddress } from '../text/web-address.ts';
-import type { Say } from './article-toolbar.ts';
 
 /** What the list gets from its tag. */
 interface AttachmentsHost {

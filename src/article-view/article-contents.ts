@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { nextFrame } from '../base/next-frame.ts';
+import type { Say } from '../i18n/localize.ts';
 import type { Section } from './article-body.ts';
-import type { Say } from './article-toolbar.ts';
 
 /** Fewer sections than this need no list. */
 const FEWEST = 2;

@@ -2,9 +2,8 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ApiClient, ApiError } from '../api/client.ts';
 import type { NewCorrection } from '../api/contract.ts';
 import { fingerprint, quietly } from '../controllers/browser-storage.ts';
-import type { Say } from './article-toolbar.ts';
 import { enCorrection } from '../i18n/en-correction.ts';
-import { addStrings } from '../i18n/localize.ts';
+import { addStrings, type Say } from '../i18n/localize.ts';
 import { viCorrection } from '../i18n/vi-correction.ts';
 import { passageOf, type Passage } from './article-passage.ts';
 

@@ -1,12 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ApiClient, ApiError } from '../api/client.ts';
 import { enArticleEnd } from '../i18n/en-article-end.ts';
-import { addStrings, type Language } from '../i18n/localize.ts';
+import { addStrings, type Language, type Say } from '../i18n/localize.ts';
 import { viArticleEnd } from '../i18n/vi-article-end.ts';
 import { ArticleAttachments } from './article-attachments.ts';
 import { articleEndStyles } from './article-end.styles.ts';
 import { ArticleRating } from './article-rating.ts';
-import type { Say } from './article-toolbar.ts';
 
 /** What stands below an article gets this from its tag. */
 export interface EndHost {

@@ -1,10 +1,9 @@
 import type { LitElement, ReactiveController } from 'lit';
 import { LaterPart } from '../base/later-part.ts';
 import { pageAddress } from '../controllers/page-address.ts';
-import type { Language } from '../i18n/localize.ts';
+import type { Language, Say } from '../i18n/localize.ts';
 import type { Metadata } from './article-metadata.ts';
 import type { Recording } from './article-recording.ts';
-import type { Say } from './article-toolbar.ts';
 
 /** What can be said of an article by attributes. */
 export interface FactsTag extends LitElement {

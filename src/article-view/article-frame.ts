@@ -6,7 +6,7 @@ import { nextTask } from '../base/next-task.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { pageAddress, pageKeyOr } from '../controllers/page-address.ts';
 import { enArticleFrame } from '../i18n/en-article-frame.ts';
-import { addStrings, formatTime, type Language } from '../i18n/localize.ts';
+import { addStrings, formatTime, type Language, type Say } from '../i18n/localize.ts';
 import { viArticleFrame } from '../i18n/vi-article-frame.ts';
 import { parseTime } from '../text/rfc3339.ts';
 import { slug } from '../text/slug.ts';
@@ -19,7 +19,8 @@ import { ArticleMeta, type MetaTag } from './article-meta.ts';
 import { ArticleSlots, isLong } from './article-slots.ts';
 import type { ArticleSource } from './article-source.ts';
 import { renderState, type ArticleState } from './article-state.ts';
-import { ArticleToolbar, type Say, type ToolsHost, type ToolsTag } from './article-toolbar.ts';
+import { ArticleToolbar } from './article-toolbar.ts';
+import type { ToolsHost, ToolsTag } from './tools-host.ts';
 import { watchReading } from './reading-settings.ts';
 
 /** What a page says of its article by attributes; see `ArticleViewElement`. */

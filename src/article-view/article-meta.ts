@@ -3,11 +3,10 @@ import type { ApiClient } from '../api/client.ts';
 import { warnAttribute } from '../base/warn.ts';
 import { visitFeed } from '../controllers/visit-feed.ts';
 import { VisitsController } from '../controllers/visits.ts';
-import { formatTime, type Language } from '../i18n/localize.ts';
+import { formatTime, type Language, type Say } from '../i18n/localize.ts';
 import { parseFigure } from '../text/figure.ts';
 import { parseTime } from '../text/rfc3339.ts';
 import type { ArticleFacts } from './article-facts.ts';
-import type { Say } from './article-toolbar.ts';
 import { relativeTime } from './relative-time.ts';
 
 /** Syllables or words a minute of somebody who reads a notice with care. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { StringKey } from '../i18n/vi.ts';
-import type { Say } from './article-toolbar.ts';
+import type { Say } from '../i18n/localize.ts';
 import { changeReading, MODES, readingSettings, type Mode } from './reading-settings.ts';
 
 const MODE_WORDS: Readonly<Record<Mode, StringKey>> = {

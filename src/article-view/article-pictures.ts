@@ -1,10 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { enArticlePictures } from '../i18n/en-article-pictures.ts';
-import { addStrings } from '../i18n/localize.ts';
+import { addStrings, type Say } from '../i18n/localize.ts';
 import { viArticlePictures } from '../i18n/vi-article-pictures.ts';
 import { webAddress } from '../text/web-address.ts';
 import { articlePicturesStyles } from './article-pictures.styles.ts';
-import type { Say } from './article-toolbar.ts';
 import { PictureZoom } from './picture-zoom.ts';
 
 /** What enlarged pictures get from their tag. */

@@ -3,8 +3,7 @@ import type { ApiClient, ApiError } from '../api/client.ts';
 import type { Ratings, Stars } from '../api/contract.ts';
 import { fingerprint } from '../controllers/browser-storage.ts';
 import { KeptToken } from '../controllers/kept-token.ts';
-import type { Language } from '../i18n/localize.ts';
-import type { Say } from './article-toolbar.ts';
+import type { Language, Say } from '../i18n/localize.ts';
 
 /** What the rating gets from its tag. */
 interface RatingHost {

@@ -1,6 +1,6 @@
 import { warnOnce } from '../base/warn.ts';
 import { enArticleSource } from '../i18n/en-article-source.ts';
-import { addStrings } from '../i18n/localize.ts';
+import { addStrings, type Say } from '../i18n/localize.ts';
 import { viArticleSource } from '../i18n/vi-article-source.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { webAddress } from '../text/web-address.ts';
@@ -9,7 +9,6 @@ import { ArticleError, fetchArticle, type Answer } from './article-fetch.ts';
 import { checkArticle, type Article } from './article-json.ts';
 import { articleNodes } from './article-nodes.ts';
 import { sanitize } from './article-sanitize.ts';
-import type { Say } from './article-toolbar.ts';
 import { ArticleFailedEvent, ArticleLoadedEvent, type ArticleFailure } from './article-view.events.ts';
 
 const REASONS: Readonly<Record<ArticleFailure, StringKey>> = {

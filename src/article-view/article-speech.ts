@@ -1,6 +1,6 @@
+import type { Say } from '../i18n/localize.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { sentencesOf, type Sentence } from './article-sentences.ts';
-import type { Say } from './article-toolbar.ts';
 
 /** How much faster than the voice's own speed. */
 const RATES = [0.75, 1, 1.25, 1.5, 2] as const;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { warnAttribute } from '../base/warn.ts';
 import { webAddress } from '../text/web-address.ts';
-import type { Say } from './article-toolbar.ts';
+import type { Say } from '../i18n/localize.ts';
 
 /** What of an article's state the attributes say. */
 export interface ArticleState {

@@ -1,42 +1,9 @@
-import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import type { ApiClient, ApiError } from '../api/client.ts';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { LaterPart } from '../base/later-part.ts';
-import type { Language, Placeholders } from '../i18n/localize.ts';
-import type { StringKey } from '../i18n/vi.ts';
-import type { ArticleFacts } from './article-facts.ts';
 import type { ArticleTools, ToolName } from './article-tools.ts';
+import type { ToolsHost, ToolsTag } from './tools-host.ts';
 import { vietnameseVoice, watchVoices } from './article-voice.ts';
 import { changeReading, readingSettings, SIZES } from './reading-settings.ts';
-
-/** A string in the tag's language. */
-export type Say = (key: StringKey, values?: Placeholders) => string;
-
-/** What the tools need of their tag. */
-export interface ToolsHost {
-  readonly say: Say;
-  readonly facts: ArticleFacts;
-  /** The article; undefined while there is none. */
-  body(): HTMLElement | undefined;
-  /** Its pictures that can be enlarged. */
-  pictures(): readonly HTMLImageElement[];
-  language(): Language;
-  /** Null where no site is named. */
-  client(): ApiClient | null;
-  /** Key of the article. */
-  page(): string;
-  explain(error: ApiError): string;
-}
-
-/** Each can be left out. */
-export interface ToolsTag extends LitElement {
-  readonly withoutTextSize: boolean;
-  readonly withoutDisplay: boolean;
-  readonly withoutListen: boolean;
-  readonly withoutPrint: boolean;
-  readonly withoutSave: boolean;
-  readonly withoutShare: boolean;
-  readonly withoutCorrection: boolean;
-}
 
 /** Steps of the text size: to the next smaller, to the page's own, to the next larger. */
 type Step = -1 | 0 | 1;

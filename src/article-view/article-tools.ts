@@ -12,7 +12,7 @@ import type { ArticlePictures } from './article-pictures.ts';
 import { ArticleRecording, parseRecordings } from './article-recording.ts';
 import { copyText } from './article-share.ts';
 import type { ArticleSpeech } from './article-speech.ts';
-import type { ToolsHost } from './article-toolbar.ts';
+import type { ToolsHost } from './tools-host.ts';
 import { articleToolsStyles } from './article-tools.styles.ts';
 import { vietnameseVoice } from './article-voice.ts';
 

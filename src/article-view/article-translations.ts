@@ -1,5 +1,5 @@
+import type { Say } from '../i18n/localize.ts';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Say } from './article-toolbar.ts';
 
 /** Another language in which the page is there. */
 export interface Translation {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import type { CommentRules } from '../api/contract.ts';
 import type { StringKey } from '../i18n/vi.ts';
-import type { Say } from './comment-item.ts';
+import type { Say } from '../i18n/localize.ts';
 import { limitOf, type Faults, type Field } from './comment-rules.ts';
 import type { User } from './comment-user.ts';
 

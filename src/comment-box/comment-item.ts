@@ -2,14 +2,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Comment, CommentRules } from '../api/contract.ts';
-import type { Placeholders } from '../i18n/localize.ts';
+import type { Placeholders, Say } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { linkify } from '../text/linkify.ts';
 import { anchorOf } from './comment-anchor.ts';
 import { isPublished, type ShownRoot } from './comment-thread.ts';
-
-/** Says a string in the language of the box. */
-export type Say = (key: StringKey, values?: Placeholders) => string;
 
 /** What may be open below one comment at a time. */
 export type Panel = 'reply' | 'edit' | 'withdraw' | 'report';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { NewReport } from '../api/contract.ts';
 import type { OutboxEntry } from '../controllers/outbox.ts';
-import type { Say } from './comment-item.ts';
+import type { Say } from '../i18n/localize.ts';
 import { isTokenOver, type WaitingComment } from './comment-sender.ts';
 
 /** What the panels below a comment ask of the box. */

@@ -1,6 +1,6 @@
 import { nothing } from 'lit';
 import type { OutboxEntry, OutboxError } from '../controllers/outbox.ts';
-import type { Say } from './comment-item.ts';
+import type { Say } from '../i18n/localize.ts';
 import { renderQueued, secondsUntil, type QueueHandlers } from './comment-panels.ts';
 import { isTokenOver, type CommentSender, type WaitingComment } from './comment-sender.ts';
 import type { User } from './comment-user.ts';

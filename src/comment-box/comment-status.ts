@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ApiError } from '../api/client.ts';
-import type { Say } from './comment-item.ts';
+import type { Say } from '../i18n/localize.ts';
 import type { CommentReading } from './comment-reading.ts';
 
 /**

@@ -5,8 +5,8 @@ import type { CommentRules, NewComment, PostedComment } from '../api/contract.ts
 import { randomToken } from '../api/token.ts';
 import type { OutboxEntry, OutboxError } from '../controllers/outbox.ts';
 import { pageAddress } from '../controllers/page-address.ts';
+import type { Say } from '../i18n/localize.ts';
 import { isComposing, renderForm, type FormHandlers, type FormState } from './comment-form.ts';
-import type { Say } from './comment-item.ts';
 import { CommentQueue, type QueueHost } from './comment-queue.ts';
 import { findFaults, findMissing, type Faults, type Refusal } from './comment-rules.ts';
 import { isTokenOver, senderOf, type CommentSender, type WaitingComment, type Writer } from './comment-sender.ts';

@@ -10,6 +10,9 @@ export type StringOverrides = Readonly<Partial<Record<Language, Readonly<Partial
 /** Values for the placeholders of a string; `n` is written as a number of the language. */
 export type Placeholders = Readonly<Record<string, string | number>>;
 
+/** A string in the language of a tag. */
+export type Say = (key: StringKey, values?: Placeholders) => string;
+
 const DICTIONARIES: Readonly<Record<Language, Partial<Record<StringKey, string>>>> = { vi: { ...vi }, en: { ...en } };
 
 /** A later file brings the strings that only it needs. */

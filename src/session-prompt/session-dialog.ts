@@ -1,10 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Placeholders } from '../i18n/localize.ts';
+import type { Say } from '../i18n/localize.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import type { SessionKeeper } from './session-keeper.ts';
-
-/** Says a string in the language of the prompt. */
-export type Say = (key: StringKey, values?: Placeholders) => string;
 
 /** What the dialog shows besides what its keeper knows. */
 export interface DialogView {

@@ -2,13 +2,13 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { warnOnce } from '../base/warn.ts';
 import { forgetWritten } from '../controllers/browser-storage.ts';
 import { enSession } from '../i18n/en-session.ts';
-import { addStrings } from '../i18n/localize.ts';
+import { addStrings, type Say } from '../i18n/localize.ts';
 import { viSession } from '../i18n/vi-session.ts';
 import type { StringKey } from '../i18n/vi.ts';
 import { destinationOf, focusedElement } from './page.ts';
 import { KeptForms } from './kept-forms.ts';
 import { readAddress, readPrinted, readSeconds } from './read-attributes.ts';
-import { renderDialog, timeWords, type DialogHandlers, type Say } from './session-dialog.ts';
+import { renderDialog, timeWords, type DialogHandlers } from './session-dialog.ts';
 import { SessionKeeper, type SessionState } from './session-keeper.ts';
 import {
   SessionExpiredEvent,
