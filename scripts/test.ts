@@ -24,6 +24,8 @@ interface Step {
   readonly needs?: readonly string[];
   /** Runs the step; true when it succeeded. */
   readonly run: () => boolean | Promise<boolean>;
+  /** Runs at the same time as the step before it: neither fills the machine by itself, and neither measures time. */
+  readonly beside?: true;
   /** Prepares others: not counted when it succeeds. */
   readonly prepares?: true;
   /** Where its count is read from; a step without one counts as a single test. */
@@ -37,24 +39,26 @@ const PASSED: Count = { passed: 1, failed: 0, skipped: 0 };
 const NONE: Count = { passed: 0, failed: 0, skipped: 0 };
 const FAILED: Count = { passed: 0, failed: 1, skipped: 0 };
 
-let running: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 
 /** Runs a command in the project's root with the project's own tools first on the path. */
 function command(program: string, ...words: string[]): Promise<boolean> {
   const path = [join(ROOT, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
   return new Promise((resolve) => {
-    running = spawn(program, words, {
+    const child = spawn(program, words, {
       cwd: ROOT,
       env: { ...process.env, PATH: path },
       stdio: ['ignore', 'inherit', 'inherit'],
       // On Windows npm and the tools are .cmd files.
       shell: process.platform === 'win32',
     });
-    running.on('error', (error) => {
+    running.add(child);
+    child.on('error', (error) => {
       console.error(error.message);
       resolve(false);
     });
-    running.on('exit', (code) => {
+    child.on('exit', (code) => {
+      running.delete(child);
       resolve(code === 0);
     });
   });
@@ -93,7 +97,7 @@ const STEPS: readonly Step[] = [
   },
   { name: 'build', title: 'Build of library, manifest and server', prepares: true, run: npm('build') },
   { name: 'types', title: 'Types', needs: ['build'], run: npm('types') },
-  { name: 'lint', title: 'Lint and format', run: npm('lint') },
+  { name: 'lint', title: 'Lint and format', beside: true, run: npm('lint') },
   { name: 'size', title: 'Size of the bundle', needs: ['build'], run: npm('size') },
   {
     name: 'house',
@@ -197,7 +201,7 @@ async function main(): Promise<number> {
   const total: Count = { passed: 0, failed: 0, skipped: 0 };
   const lines: string[] = [];
   const broken = new Set<string>();
-  for (const step of steps) {
+  const take = async (step: Step): Promise<void> => {
     console.log(`\n━━ ${step.title} (${step.name})`);
     const started = performance.now();
     const missing = step.needs?.filter((name) => broken.has(name)) ?? [];
@@ -211,6 +215,12 @@ async function main(): Promise<number> {
     const outcome = count === NONE ? 'done' : describeCount(count);
     lines.push(`${count.failed > 0 ? '✗' : '✓'} ${step.title} (${step.name}): ${outcome}, ${seconds} s`);
     console.log(lines.at(-1));
+  };
+  for (let first = 0; first < steps.length;) {
+    let next = first + 1;
+    while (steps[next]?.beside) next += 1;
+    await Promise.all(steps.slice(first, next).map(take));
+    first = next;
   }
   console.log(`\n━━ Summary\n${lines.join('\n')}`);
   if (broken.size > 0)
@@ -221,7 +231,7 @@ async function main(): Promise<number> {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    running?.kill(signal);
+    for (const child of running) child.kill(signal);
     process.exit(1);
   });
 }
