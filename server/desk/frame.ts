@@ -63,6 +63,8 @@ export interface DeskFrame {
 }
 
 const SAID = ['done', 'undone', 'said'] as const;
+/** What is undone by doing the contrary. */
+const GOOD = ['block', 'unblock', 'take-out-visits', 'put-back-visits'] as const;
 
 /**
  * @param token for the hidden field of the forms
@@ -213,9 +215,9 @@ export function makeFrame(
       .select('action')
       .where('id', '=', id)
       .where('actor_id', '=', actor.id)
-      .where('action', 'in', ['block', 'unblock'])
+      .where('action', 'in', GOOD)
       .executeTakeFirst();
-    return line ? { sentence: words.done[line.action as 'block' | 'unblock'], undo: null } : null;
+    return line ? { sentence: words.done[line.action as (typeof GOOD)[number]], undo: null } : null;
   }
 
   return frame;

@@ -1,12 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { formField } from '../http/forms.ts';
 import { renderPart, sendPage } from '../http/page.ts';
-import { fill, type PageLanguage } from '../http/page-parts.ts';
 import { ProblemError } from '../http/problem.ts';
 import { changeMinutes, type MinuteAction } from '../moderation/visit-minutes.ts';
 import type { Forms } from '../session/forms.ts';
 import { askedPeriod } from '../statistics/asked.ts';
-import { number } from '../statistics/format.ts';
 import { groupings, usualGrouping } from '../statistics/period.ts';
 import { visitDaysFile, visitFileName, visitFiguresFile, visitHoursFile } from '../visit-statistics/csv.ts';
 import { visitDays, visitFigures } from '../visit-statistics/figures.ts';
@@ -31,14 +29,14 @@ export function visitsRoute(
   const hidden = { schema: { hide: true } };
 
   app.get(`/${HERE}`, hidden, async (request, reply) => {
-    const context = await contextOf(request, reply);
+    const context = await contextOf(request);
     return frame.send(request, reply, await seatOf(request, options), {
       template: '{{{visits}}}',
       title: visitWords[context.lang].heading,
       entry: 'visits',
       style: 'plots.css',
       here: pathOf(request),
-      view: { visits: renderPart(VISITS_MAIN, visitsView(context), VISIT_PARTS) },
+      view: { visits: renderPart(VISITS_MAIN, { ...visitsView(context), token: token(request, reply) }, VISIT_PARTS) },
     });
   });
 
@@ -49,11 +47,11 @@ export function visitsRoute(
   });
 
   app.get(`/${HERE}-report`, hidden, async (request, reply) =>
-    sendPage(reply, VISIT_REPORT, visitReportView(await contextOf(request, reply)), VISIT_PARTS),
+    sendPage(reply, VISIT_REPORT, visitReportView(await contextOf(request)), VISIT_PARTS),
   );
 
   app.get(`/${HERE}.csv`, hidden, async (request, reply) => {
-    const { figures, site, lang, now } = await contextOf(request, reply);
+    const { figures, site, lang, now } = await contextOf(request);
     const wanted = queryOf(request)['table'];
     const table = wanted === 'days' || wanted === 'hours' ? wanted : 'figures';
     reply
@@ -75,12 +73,16 @@ export function visitsRoute(
       throw new ProblemError('invalid-request', 'No such minutes.');
     }
     const span = { first: Number(first), last: Number(last) };
-    const minutes = await changeMinutes(db, seat.acting, site, action, span);
-    const said = minutes === 0 ? 'none' : `${action} ${minutes}`;
-    return frame.goOn(request, reply, frame.backOf(request), { said });
+    const done = await changeMinutes(db, seat.acting, site, action, span);
+    return frame.goOn(
+      request,
+      reply,
+      frame.backOf(request),
+      done === null ? { said: 'same-policy' } : { done: String(done) },
+    );
   });
 
-  async function contextOf(request: FastifyRequest, reply: FastifyReply): Promise<VisitsContext> {
+  async function contextOf(request: FastifyRequest): Promise<VisitsContext> {
     const { sites, lang, acting } = await seatOf(request, options);
     const query = queryOf(request);
     const { period, ...asked } = askedPeriod(query, sites, options.now());
@@ -92,20 +94,10 @@ export function visitsRoute(
       sites,
       lang,
       administrator: acting.administrator,
-      token: token(request, reply),
       here: `${frame.base}${pathOf(request)}`,
       action: frame.address(request, `${HERE}/minutes`),
-      said: saidOf(query['said'], lang),
     };
   }
-}
-
-/** What was done just now. */
-function saidOf(said: unknown, lang: PageLanguage): string | null {
-  const { done } = visitWords[lang];
-  if (said === 'none') return done.none;
-  const [, action, minutes] = /^(take-out-visits|put-back-visits) (\d{1,6})$/.exec(String(said)) ?? [];
-  return action === undefined ? null : fill(done[action as MinuteAction], { n: number(Number(minutes), lang) });
 }
 
 /** Path and query of the page, without what was said and in no language. */
@@ -113,7 +105,7 @@ function pathOf({ url }: FastifyRequest): string {
   const [path = '', query = ''] = url.replace(/^\//, '').split('?');
   const search = new URLSearchParams(query);
   search.delete('lang');
-  search.delete('said');
+  for (const said of ['done', 'said', 'undone']) search.delete(said);
   return search.size > 0 ? `${path}?${search.toString()}` : path;
 }
 

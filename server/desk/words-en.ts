@@ -223,6 +223,8 @@ export const wordsEn = {
     policy: 'The policies were saved.',
     block: 'It is blocked.',
     unblock: 'It is not blocked any more.',
+    'take-out-visits': 'These minutes are out of the figures. “Count again” puts them back.',
+    'put-back-visits': 'These minutes are counted again.',
     'accept-correction': 'Marked as corrected: {n}.',
     'decline-correction': 'Declined: {n}.',
     'reopen-correction': 'Open again: {n}.',

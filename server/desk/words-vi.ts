@@ -223,6 +223,8 @@ export const wordsVi = {
     policy: 'Đã lưu quy định.',
     block: 'Đã chặn.',
     unblock: 'Đã bỏ chặn.',
+    'take-out-visits': 'Đã loại các phút này khỏi số liệu. Bấm “Tính lại” để khôi phục.',
+    'put-back-visits': 'Đã tính lại các phút này.',
     'accept-correction': 'Đã ghi {n} đề nghị là đã sửa.',
     'decline-correction': 'Đã xếp {n} đề nghị vào mục không sửa.',
     'reopen-correction': 'Đã đưa {n} đề nghị về chưa xử lý.',

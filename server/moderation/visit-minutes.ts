@@ -16,7 +16,7 @@ export type MinuteAction = 'take-out-visits' | 'put-back-visits';
  * them back. The log says who did it; the minutes themselves stay as they were counted.
  *
  * @param span first and last minute since 1970
- * @returns how many minutes; 0 where it was done already
+ * @returns the id of the line in the log; null where it was done already
  */
 export async function changeMinutes(
   db: Database,
@@ -24,7 +24,7 @@ export async function changeMinutes(
   site: Site,
   action: MinuteAction,
   span: { readonly first: number; readonly last: number },
-): Promise<number> {
+): Promise<number | null> {
   const isOut = action === 'take-out-visits';
   const time = { from: span.first * MINUTE, to: (span.last + 1) * MINUTE };
   const { from } = await markedMinutes(db, site.slug, time, by.now);
@@ -41,7 +41,7 @@ export async function changeMinutes(
       ? minutes.where('visits', '>=', from).where('taken_out_at', 'is', null)
       : minutes.where('taken_out_at', 'is not', null);
     const rows = await minutes.execute();
-    if (rows.length === 0) return 0;
+    if (rows.length === 0) return null;
 
     const sign = isOut ? -1 : 1;
     const sums = { visits: 0, views: 0 };
@@ -61,11 +61,10 @@ export async function changeMinutes(
       )
       .execute();
     const at = zoneTime(span.first * MINUTE, site.timeZone).iso.slice(0, 16);
-    await writeAudit(trx, by, {
+    return writeAudit(trx, by, {
       ...{ action, site: site.slug, kind: 'visits', objectId: at },
       detail: { minutes: rows.length, ...sums },
     });
-    return rows.length;
   });
 }
 

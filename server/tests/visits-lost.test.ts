@@ -88,7 +88,7 @@ onEachEngine('visits when servers die', (engine) => {
         .executeTakeFirst(),
       minutes: await db
         .selectFrom('visit_minutes')
-        .select(({ fn }) => fn.sum<number>('visits').as('visits'))
+        .select(({ fn }) => [fn.sum<number>('visits').as('visits'), fn.sum<number>('beats').as('beats')])
         .executeTakeFirst(),
       referrers: await db
         .selectFrom('tallies')
@@ -98,8 +98,11 @@ onEachEngine('visits when servers die', (engine) => {
     };
     const { total, hours, minutes, referrers } = sums;
     assert.deepEqual(
-      [total?.visits, total?.views, sums.days.visits, hours?.views, minutes?.visits, referrers?.count].map(Number),
-      [all, all, all, all, all, all],
+      [
+        ...[total?.visits, total?.views, sums.days.visits, hours?.views],
+        ...[minutes?.visits, minutes?.beats, referrers?.count],
+      ].map(Number),
+      Array.from({ length: 7 }, () => all),
     );
     assert.equal(kills, KILLS);
   });

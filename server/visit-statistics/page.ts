@@ -19,19 +19,15 @@ export interface VisitsContext extends Omit<Asked, 'period'> {
   readonly sites: readonly Site[];
   readonly lang: PageLanguage;
   readonly administrator: boolean;
-  /** For the hidden field of the forms. */
-  readonly token: string;
   /** Path and query of the page itself. */
   readonly here: string;
   /** Where the forms about minutes go. */
   readonly action: string;
-  /** What was just done; null for nothing. */
-  readonly said: string | null;
 }
 
-/** What `VISITS_MAIN` needs. */
+/** What `VISITS_MAIN` needs, but for the `token` of its forms. */
 export function visitsView(context: VisitsContext): Record<string, unknown> {
-  const { figures, marked, site, sites, lang, now, fault, typed, administrator, token, here, said } = context;
+  const { figures, marked, site, sites, lang, now, fault, typed, administrator, here } = context;
   const words = visitWords[lang];
   const { period } = figures;
   const ways = groupings(period);
@@ -39,7 +35,6 @@ export function visitsView(context: VisitsContext): Record<string, unknown> {
     ...figuresView(context),
     page: 'visits',
     fault: fault && words.faults[fault],
-    said,
     lang: lang === 'en' && lang,
     site: site.slug,
     sites: sites.length > 1 && {
@@ -57,7 +52,6 @@ export function visitsView(context: VisitsContext): Record<string, unknown> {
       })),
     },
     administrator,
-    token,
     here,
     action: context.action,
     markedHow: fill(words.markedHow, { from: number(marked.from, lang), usual: number(marked.usual, lang) }),

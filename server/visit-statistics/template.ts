@@ -82,9 +82,6 @@ export const VISITS_MAIN = `<div class="statistics">
   <p>{{words.faultShown}}</p>
 </div>
 {{/fault}}
-{{#said}}
-<p class="note" role="status">{{said}}</p>
-{{/said}}
 <h1>{{words.heading}}</h1>
 {{> choice}}
 <h2 class="period">{{label}}{{#days}} <small>({{days}})</small>{{/days}}</h2>

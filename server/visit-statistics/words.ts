@@ -52,11 +52,6 @@ export const visitWords = {
     reportTitle: 'Báo cáo thống kê truy cập',
     oldCounter: 'Bộ đếm cũ đến hết ngày',
     unit: { visits: 'lượt', day: 'lượt/ngày', pages: 'trang/lượt' },
-    done: {
-      'take-out-visits': 'Đã loại {n} phút khỏi số liệu. Bấm “Tính lại” để khôi phục.',
-      'put-back-visits': 'Đã tính lại {n} phút.',
-      none: 'Không có gì thay đổi: việc này đã được làm trước đó.',
-    },
   },
   en: {
     ...statisticsWords.en,
@@ -108,10 +103,5 @@ export const visitWords = {
     reportTitle: 'Report on visits',
     oldCounter: 'Old counter until',
     unit: { visits: 'visits', day: 'visits a day', pages: 'pages a visit' },
-    done: {
-      'take-out-visits': '{n} minutes were taken out of the figures. “Count again” puts them back.',
-      'put-back-visits': '{n} minutes are counted again.',
-      none: 'Nothing has changed: it was done before.',
-    },
   },
 } as const;

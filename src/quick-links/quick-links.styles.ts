@@ -26,7 +26,9 @@ export const quickLinksStyles = css`
     background: var(--tinh-color-surface-quiet, rgb(128 128 128 / 0.1));
     overflow-wrap: anywhere;
   }
+  /* At least 24 pixels by itself, where a page's own style keeps it from covering the tile (WCAG 2.5.8). */
   li ::slotted(a) {
+    padding-block: max(0px, 14px - 0.8em);
     color: var(--tinh-color-link, LinkText);
     text-decoration: none;
   }

@@ -49,7 +49,7 @@ test.describe('without script', () => {
     await expectAccessible(page, browser);
 
     await page.getByRole('button', { name: /^Loại khỏi số liệu khoảng / }).click();
-    await expect(page.getByText(/^Đã loại 1 phút/)).toHaveAttribute('role', 'status');
+    await expect(page.getByText(/^Đã loại các phút này/)).toHaveAttribute('role', 'status');
     await expect(page.getByRole('row', { name: /^Lượt truy cập 38 / })).toBeVisible();
     await expectAccessible(page, browser);
     await page.getByRole('button', { name: /^Tính lại/ }).click();
