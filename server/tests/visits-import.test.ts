@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
+import { readOldDays } from '../moderation/import-visits.ts';
+import { Refusal } from '../refusal.ts';
 import { DeskBrowser, deskConfig, openOffice, wordsOf } from './desk.ts';
 import { onEachEngine } from './engines.ts';
 import { command, environment } from './process.ts';
@@ -56,13 +58,17 @@ onEachEngine('visits of another counter', (engine) => {
       ['2026-01-01;1;2;3', /Dòng 1 chưa đúng/],
       ['2026-01-01;1\n2026-01-01;2', /ngày 2026-01-01 có hai lần/],
       ['', /Tệp cần có từ 1/],
-      ['2099-01-01;1', /Chỉ nhập được các ngày trước/],
     ] as const) {
-      writeFileSync(file, text);
-      const { code, err } = await run('so', file);
-      assert.equal(code, 1, text);
-      assert.match(err, why, text);
+      assert.throws(
+        () => readOldDays(text),
+        (error) => error instanceof Refusal && why.test(error.message),
+        text,
+      );
     }
+    writeFileSync(file, '2099-01-01;1');
+    const late = await run('so', file);
+    assert.equal(late.code, 1);
+    assert.match(late.err, /Chỉ nhập được các ngày trước/);
     writeFileSync(file, OLD);
     assert.match((await run('la', file)).err, /không có trang la/);
     assert.match((await run('so', `${file}x`)).err, /ENOENT/);
